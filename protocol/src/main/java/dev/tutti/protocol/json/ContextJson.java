@@ -1,0 +1,64 @@
+package dev.tutti.protocol.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tutti.protocol.context.ContextRequest.CreateContext;
+import dev.tutti.protocol.context.ContextView;
+import dev.tutti.protocol.problem.Problem;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.SortedMap;
+
+/** Contexts as JSON. */
+public final class ContextJson {
+    private ContextJson() {}
+
+    /** The body of {@code POST /contexts}; an absent {@code agentId} is null. */
+    public static CreateContext readCreate(byte[] body) throws InvalidBody {
+        return JsonFields.document(body, parser -> {
+            JsonFields.expectObject(parser, "a context");
+            String id = null;
+            String agentId = null;
+            var displayName = "";
+            SortedMap<String, String> meta = Collections.emptySortedMap();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                var field = parser.currentName();
+                parser.nextToken();
+                switch (field) {
+                    case "id" -> id = JsonFields.string(parser, field);
+                    case "agentId" -> agentId = JsonFields.string(parser, field);
+                    case "displayName" -> displayName = JsonFields.string(parser, field);
+                    case "meta" -> meta = JsonFields.meta(parser);
+                    default -> throw new InvalidBody(new Problem.UnknownField(field));
+                }
+            }
+            if (id == null) {
+                throw JsonFields.invalid("id", "is required");
+            }
+            return new CreateContext(id, agentId, displayName, meta);
+        });
+    }
+
+    public static void write(JsonGenerator json, ContextView context) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", context.contextId());
+        json.writeStringField("displayName", context.displayName());
+        json.writeStringField("status", "active");
+        json.writeStringField("createdBy", context.createdBy());
+        json.writeStringField("createdAt", JsonFields.micros(context.createdAt()));
+        json.writeStringField("updatedAt", JsonFields.micros(context.updatedAt()));
+        WorkUnitJson.writeMeta(json, context.meta());
+        json.writeArrayFieldStart("agents");
+        for (var member : context.agents()) {
+            json.writeStartObject();
+            json.writeStringField("agentId", member.agentId());
+            json.writeStringField("joinedAt", JsonFields.micros(member.joinedAt()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNumberField("units", context.units());
+        json.writeNumberField("events", context.events());
+        json.writeStringField("head", context.head());
+        json.writeEndObject();
+    }
+}
