@@ -12,24 +12,19 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a context's entity receives. */
 sealed interface ContextCommand {
-    record Ask(ContextRequest request, ActorRef<ContextReply> replyTo) implements ContextCommand {
-    }
+    record Ask(ContextRequest request, ActorRef<ContextReply> replyTo) implements ContextCommand {}
 
     /** What queued at a gate: one persist, one journal write, an answer per request. */
-    record AppendBatch(List<AppendUnits> requests, ActorRef<BatchReply> replyTo) implements ContextCommand {
-    }
+    record AppendBatch(List<AppendUnits> requests, ActorRef<BatchReply> replyTo) implements ContextCommand {}
 
-    record BatchReply(List<ContextReply> replies) {
-    }
+    record BatchReply(List<ContextReply> replies) {}
 
     /** A batch whose old-looking ids were looked up in the journal, as it stood at a number of units. */
     record Resolved(AppendBatch batch, Map<UUID, WorkUnit> known, Set<UUID> asked, long asOfUnits)
-        implements
-            ContextCommand {
-    }
+            implements
+                ContextCommand {}
 
-    record LookupFailed(AppendBatch batch, Throwable cause) implements ContextCommand {
-    }
+    record LookupFailed(AppendBatch batch, Throwable cause) implements ContextCommand {}
 
     enum Stop implements ContextCommand {
         INSTANCE

@@ -50,7 +50,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     private final Clock clock;
 
     private ContextEntity(ActorContext<ContextCommand> actor, PersistenceId id, String contextId,
-        ContextSettings settings, ContextLog log, Clock clock) {
+            ContextSettings settings, ContextLog log, Clock clock) {
         super(id, SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.1));
         this.actor = actor;
         this.contextId = contextId;
@@ -61,7 +61,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     }
 
     static Behavior<ContextCommand> create(PersistenceId id, String contextId, ContextSettings settings,
-        ContextLog log, Clock clock) {
+            ContextLog log, Clock clock) {
         return Behaviors.setup(actor -> new ContextEntity(actor, id, contextId, settings, log, clock));
     }
 
@@ -84,7 +84,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     }
 
     private Effect<ChainedEvent, ContextState> append(ContextState state, AppendBatch batch,
-        Map<UUID, WorkUnit> known, Set<UUID> asked) {
+            Map<UUID, WorkUnit> known, Set<UUID> asked) {
         var unresolved = ContextRules.unresolved(state, batch.requests(), known, asked);
         if (!unresolved.isEmpty()) {
             return lookUp(state, batch, known, asked, unresolved);
@@ -94,11 +94,11 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
             return Effect().none().thenRun(() -> batch.replyTo().tell(new BatchReply(decision.replies())));
         }
         return Effect().persist(decision.events())
-            .thenRun(() -> batch.replyTo().tell(new BatchReply(decision.replies())));
+                .thenRun(() -> batch.replyTo().tell(new BatchReply(decision.replies())));
     }
 
     private Effect<ChainedEvent, ContextState> lookUp(ContextState state, AppendBatch batch,
-        Map<UUID, WorkUnit> known, Set<UUID> asked, Set<UUID> unresolved) {
+            Map<UUID, WorkUnit> known, Set<UUID> asked, Set<UUID> unresolved) {
         var units = state.units();
         actor.pipeToSelf(log.units(unresolved), (found, failure) -> {
             if (failure != null) {
@@ -123,26 +123,26 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         actor.getLog().error("Context {}: the look-up of unit ids failed", contextId, cause);
         var refused = new Refused(new Problem.Overloaded("the journal did not answer a look-up", 1_000));
         batch.replyTo()
-            .tell(new BatchReply(batch.requests().stream().map(request -> (ContextReply) refused).toList()));
+                .tell(new BatchReply(batch.requests().stream().map(request -> (ContextReply) refused).toList()));
         return Effect().none();
     }
 
     private Effect<ChainedEvent, ContextState> create(ContextState state, CreateContext request,
-        ActorRef<ContextReply> replyTo) {
+            ActorRef<ContextReply> replyTo) {
         if (state.exists()) {
             var reply = ContextRules.sameAs(state, request)
-                ? new Found(state.view(), false)
-                : new Refused(new Problem.ContextExists(contextId));
+                    ? new Found(state.view(), false)
+                    : new Refused(new Problem.ContextExists(contextId));
             return Effect().none().thenRun(() -> replyTo.tell(reply));
         }
         return Effect().persist(rules.create(state, request, now()))
-            .thenRun(after -> replyTo.tell(new Found(after.view(), true)));
+                .thenRun(after -> replyTo.tell(new Found(after.view(), true)));
     }
 
     private Effect<ChainedEvent, ContextState> read(ContextState state, ActorRef<ContextReply> replyTo) {
         replyTo.tell(state.exists()
-            ? new Found(state.view(), false)
-            : new Refused(new Problem.ContextNotFound(contextId)));
+                ? new Found(state.view(), false)
+                : new Refused(new Problem.ContextNotFound(contextId)));
         return Effect().none();
     }
 
@@ -158,8 +158,8 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     @Override
     public Set<String> tagsFor(ChainedEvent chained) {
         return chained.event() instanceof UnitAppended(var unit)
-            ? Set.of(ContextTags.partition(contextId), ContextTags.unit(unit.id()))
-            : Set.of(ContextTags.partition(contextId), ContextTags.DIRECTORY);
+                ? Set.of(ContextTags.partition(contextId), ContextTags.unit(unit.id()))
+                : Set.of(ContextTags.partition(contextId), ContextTags.DIRECTORY);
     }
 
     @Override

@@ -33,53 +33,52 @@ final class ContextLog {
     ContextLog(ActorSystem<?> system) {
         this.system = system;
         this.journal = PersistenceQuery.get(system).getReadJournalFor(ReadJournal.class,
-            system.settings().config().getString("tutti.context.read-journal"));
+                system.settings().config().getString("tutti.context.read-journal"));
     }
 
     /** An event and its number in the context's journal, from 1. */
-    record Logged(long number, ChainedEvent chained) {
-    }
+    record Logged(long number, ChainedEvent chained) {}
 
     /** Events by number, both ends included. */
     CompletionStage<List<Logged>> read(String contextId, long from, long to) {
         return ((CurrentEventsByPersistenceIdQuery) journal)
-            .currentEventsByPersistenceId(Contexts.persistenceId(contextId), from, to).map(ContextLog::logged)
-            .runWith(Sink.seq(), system);
+                .currentEventsByPersistenceId(Contexts.persistenceId(contextId), from, to).map(ContextLog::logged)
+                .runWith(Sink.seq(), system);
     }
 
     /** Every event from a number on, as it becomes durable; never ends. */
     Source<Logged, NotUsed> follow(String contextId, long from) {
         return ((EventsByPersistenceIdQuery) journal)
-            .eventsByPersistenceId(Contexts.persistenceId(contextId), from, Long.MAX_VALUE).map(ContextLog::logged);
+                .eventsByPersistenceId(Contexts.persistenceId(contextId), from, Long.MAX_VALUE).map(ContextLog::logged);
     }
 
     /** The units of these ids; ids that name none are absent. */
     CompletionStage<Map<UUID, WorkUnit>> units(Collection<UUID> ids) {
         return Source.from(List.copyOf(ids)).mapAsync(LOOKUPS_AT_ONCE, id -> byTag(ContextTags.unit(id)))
-            .runFold(new HashMap<UUID, WorkUnit>(), (found, events) -> {
-                for (var logged : events) {
-                    if (logged.chained().event() instanceof UnitAppended(var unit)) {
-                        found.put(unit.id(), unit);
+                .runFold(new HashMap<UUID, WorkUnit>(), (found, events) -> {
+                    for (var logged : events) {
+                        if (logged.chained().event() instanceof UnitAppended(var unit)) {
+                            found.put(unit.id(), unit);
+                        }
                     }
-                }
-                return found;
-            }, system).thenApply(found -> found);
+                    return found;
+                }, system).thenApply(found -> found);
     }
 
     private CompletionStage<List<Logged>> byTag(String tag) {
         return ((CurrentEventsByTagQuery) journal).currentEventsByTag(tag, NoOffset.getInstance()).take(1)
-            .map(ContextLog::logged).runWith(Sink.seq(), system);
+                .map(ContextLog::logged).runWith(Sink.seq(), system);
     }
 
     /** Everything but units, of all contexts: first what is there, then what comes. */
     Source<Logged, NotUsed> currentDirectory() {
         return ((CurrentEventsByTagQuery) journal).currentEventsByTag(ContextTags.DIRECTORY, NoOffset.getInstance())
-            .map(ContextLog::logged);
+                .map(ContextLog::logged);
     }
 
     Source<Logged, NotUsed> directory() {
         return ((EventsByTagQuery) journal).eventsByTag(ContextTags.DIRECTORY, NoOffset.getInstance())
-            .map(ContextLog::logged);
+                .map(ContextLog::logged);
     }
 
     private static Logged logged(EventEnvelope envelope) {

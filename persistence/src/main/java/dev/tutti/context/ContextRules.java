@@ -35,18 +35,17 @@ final class ContextRules {
     }
 
     /** The events to persist, all or none, and the answer to each request once they are durable. */
-    record Decision(List<ChainedEvent> events, List<ContextReply> replies) {
-    }
+    record Decision(List<ChainedEvent> events, List<ContextReply> replies) {}
 
     /** Ids of a batch that may name units of this context, and that nobody looked up yet. */
     static Set<UUID> unresolved(ContextState state, List<AppendUnits> batch, Map<UUID, WorkUnit> known,
-        Set<UUID> asked) {
+            Set<UUID> asked) {
         var ids = new HashSet<UUID>();
         for (var request : batch) {
             for (var draft : request.units()) {
                 var id = draft.id();
                 if (state.recentIds().maybeSeen(id) && !known.containsKey(id)
-                    && (!asked.contains(id) || state.recentIds().contains(id))) {
+                        && (!asked.contains(id) || state.recentIds().contains(id))) {
                     ids.add(id);
                 }
             }

@@ -16,12 +16,13 @@ import java.time.Duration;
  * @param batchBytes       the same in bytes
  */
 record ContextSettings(int rememberedIds, int maxAgents, int snapshotEvery, Duration askTimeout, int gateUnits,
-    long gateBytes, int batchUnits, long batchBytes) {
+        long gateBytes, int batchUnits, long batchBytes) {
 
     static ContextSettings of(Config root) {
         var config = root.getConfig("tutti.context");
         return new ContextSettings(config.getInt("remembered-ids"), config.getInt("max-agents"),
-            config.getInt("snapshot-every"), config.getDuration("ask-timeout"), config.getInt("gate.max-units"),
-            config.getBytes("gate.max-bytes"), config.getInt("gate.batch-units"), config.getBytes("gate.batch-bytes"));
+                config.getInt("snapshot-every"), config.getDuration("ask-timeout"), config.getInt("gate.max-units"),
+                config.getBytes("gate.max-bytes"), config.getInt("gate.batch-units"),
+                config.getBytes("gate.batch-bytes"));
     }
 }

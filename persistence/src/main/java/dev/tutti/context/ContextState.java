@@ -96,26 +96,28 @@ final class ContextState {
 
     ContextView view() {
         return new ContextView(contextId, displayName, createdBy, createdAt, updatedAt, meta,
-            members.entrySet().stream().map(m -> new ContextView.Member(m.getKey(), m.getValue())).toList(), units,
-            events, HexFormat.of().formatHex(head.toByteArray()));
+                members.entrySet().stream().map(m -> new ContextView.Member(m.getKey(), m.getValue())).toList(), units,
+                events, HexFormat.of().formatHex(head.toByteArray()));
     }
 
     ContextSnapshot toSnapshot() {
         var snapshot = ContextSnapshot.newBuilder().setContextId(contextId)
-            .setCreatedMicros(ContextEventCodec.micros(createdAt)).setCreatedBy(createdBy).setDisplayName(displayName)
-            .addAllMeta(ContextEventCodec.metaOf(meta)).setUpdatedMicros(ContextEventCodec.micros(updatedAt))
-            .setUnits(units).setEvents(events).setHeadHash(head).setRecentIds(recentIds.toBytes())
-            .setForgottenUntilMillis(recentIds.forgottenUntilMillis());
+                .setCreatedMicros(ContextEventCodec.micros(createdAt)).setCreatedBy(createdBy)
+                .setDisplayName(displayName)
+                .addAllMeta(ContextEventCodec.metaOf(meta)).setUpdatedMicros(ContextEventCodec.micros(updatedAt))
+                .setUnits(units).setEvents(events).setHeadHash(head).setRecentIds(recentIds.toBytes())
+                .setForgottenUntilMillis(recentIds.forgottenUntilMillis());
         members.forEach((agent, at) -> snapshot.addMembersBuilder().setAgentId(agent)
-            .setJoinedMicros(ContextEventCodec.micros(at)));
+                .setJoinedMicros(ContextEventCodec.micros(at)));
         return snapshot.build();
     }
 
     static ContextState of(ContextSnapshot snapshot, int rememberedIds) {
         var state = new ContextState(
-            RecentIds.restore(rememberedIds, snapshot.getRecentIds(), snapshot.getForgottenUntilMillis()));
+                RecentIds.restore(rememberedIds, snapshot.getRecentIds(), snapshot.getForgottenUntilMillis()));
         state.created(snapshot.getContextId(), snapshot.getCreatedBy(), snapshot.getDisplayName(),
-            ContextEventCodec.metaOf(snapshot.getMetaList()), ContextEventCodec.instant(snapshot.getCreatedMicros()));
+                ContextEventCodec.metaOf(snapshot.getMetaList()),
+                ContextEventCodec.instant(snapshot.getCreatedMicros()));
         for (var member : snapshot.getMembersList()) {
             state.joined(member.getAgentId(), ContextEventCodec.instant(member.getJoinedMicros()));
         }

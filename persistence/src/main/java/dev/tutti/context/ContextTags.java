@@ -8,8 +8,7 @@ final class ContextTags {
     static final String DIRECTORY = "context-directory";
     private static final int PARTITIONS = 16;
 
-    private ContextTags() {
-    }
+    private ContextTags() {}
 
     /** One of a fixed number of partitions: what projections of all events share out among themselves. */
     static String partition(String contextId) {

@@ -2,11 +2,15 @@ package dev.tutti.protocol.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tutti.protocol.context.ContextEvent;
 import dev.tutti.protocol.context.ContextRequest.CreateContext;
 import dev.tutti.protocol.context.ContextView;
+import dev.tutti.protocol.context.ContextView.Member;
 import dev.tutti.protocol.problem.Problem;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 
 /** Contexts as JSON. */
@@ -41,24 +45,51 @@ public final class ContextJson {
 
     public static void write(JsonGenerator json, ContextView context) throws IOException {
         json.writeStartObject();
-        json.writeStringField("id", context.contextId());
-        json.writeStringField("displayName", context.displayName());
-        json.writeStringField("status", "active");
-        json.writeStringField("createdBy", context.createdBy());
-        json.writeStringField("createdAt", JsonFields.micros(context.createdAt()));
+        writeSummaryFields(json, context.contextId(), context.displayName(), context.createdBy(), context.createdAt(),
+                context.agents());
         json.writeStringField("updatedAt", JsonFields.micros(context.updatedAt()));
         WorkUnitJson.writeMeta(json, context.meta());
+        json.writeNumberField("units", context.units());
+        json.writeNumberField("events", context.events());
+        json.writeStringField("head", context.head());
+        json.writeEndObject();
+    }
+
+    /** What the list of contexts shows of each, into an object that the caller opened. */
+    public static void writeSummaryFields(JsonGenerator json, String id, String displayName, String createdBy,
+            Instant createdAt, List<Member> agents) throws IOException {
+        json.writeStringField("id", id);
+        json.writeStringField("displayName", displayName);
+        json.writeStringField("status", "active");
+        json.writeStringField("createdBy", createdBy);
+        json.writeStringField("createdAt", JsonFields.micros(createdAt));
         json.writeArrayFieldStart("agents");
-        for (var member : context.agents()) {
+        for (var member : agents) {
             json.writeStartObject();
             json.writeStringField("agentId", member.agentId());
             json.writeStringField("joinedAt", JsonFields.micros(member.joinedAt()));
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeNumberField("units", context.units());
-        json.writeNumberField("events", context.events());
-        json.writeStringField("head", context.head());
+    }
+
+    /** An event that is no unit, as a stream tells it. */
+    public static void write(JsonGenerator json, ContextEvent event) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("contextId", event.contextId());
+        json.writeStringField("ts", JsonFields.micros(event.ts()));
+        switch (event) {
+            case ContextEvent.ContextCreated created -> {
+                json.writeStringField("createdBy", created.createdBy());
+                json.writeStringField("displayName", created.displayName());
+                WorkUnitJson.writeMeta(json, created.meta());
+            }
+            case ContextEvent.AgentJoined joined -> json.writeStringField("agentId", joined.agentId());
+            case ContextEvent.UnitAppended(var unit) -> {
+                json.writeFieldName("unit");
+                WorkUnitJson.write(json, unit);
+            }
+        }
         json.writeEndObject();
     }
 }

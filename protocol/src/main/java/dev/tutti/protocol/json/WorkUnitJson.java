@@ -13,6 +13,7 @@ import dev.tutti.protocol.workunit.WorkUnitDraft;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -43,6 +44,40 @@ public final class WorkUnitJson {
             }
             return drafts;
         });
+    }
+
+    /** One unit a line (NDJSON); blank lines are passed over. */
+    public static List<WorkUnitDraft> readDraftLines(byte[] body, int maxUnits) throws InvalidBody {
+        var drafts = new ArrayList<WorkUnitDraft>();
+        var start = 0;
+        while (start < body.length) {
+            var end = start;
+            while (end < body.length && body[end] != '\n') {
+                end++;
+            }
+            var line = Arrays.copyOfRange(body, start, end);
+            if (!isBlank(line)) {
+                if (drafts.size() == maxUnits) {
+                    throw new InvalidBody(new Problem.TooLarge("units in one request", maxUnits, -1));
+                }
+                try {
+                    drafts.add(readDraft(line));
+                } catch (InvalidBody e) {
+                    throw new InvalidBody(new Problem.InvalidUnit(drafts.size(), e.problem()));
+                }
+            }
+            start = end + 1;
+        }
+        return drafts;
+    }
+
+    private static boolean isBlank(byte[] line) {
+        for (var b : line) {
+            if (b != ' ' && b != '\t' && b != '\r') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static WorkUnitDraft draft(JsonParser parser) throws IOException, InvalidBody {

@@ -1,13 +1,17 @@
 package dev.tutti.protocol.workunit;
 
+import dev.tutti.protocol.context.ContextRequest.CreateContext;
 import dev.tutti.protocol.problem.Problem;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 
 /** Whether a draft keeps the contract of {@code api.md}: names, ids and limits. The same for JSON and protobuf. */
 public final class DraftCheck {
     private static final Pattern UPPER_SNAKE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
     private static final int CONTENT_TYPE_CHARS = 255;
+    private static final Problem AGENT_REQUIRED = new Problem.InvalidField("agentId",
+            "is required: name the agent in the body or in X-Agent-Id");
 
     private DraftCheck() {}
 
@@ -23,7 +27,7 @@ public final class DraftCheck {
             return Problem.notAName("contextId", draft.contextId());
         }
         if (draft.agentId() == null) {
-            return new Problem.InvalidField("agentId", "is required: name the agent in the body or in X-Agent-Id");
+            return AGENT_REQUIRED;
         }
         if (!UnitIds.isName(draft.agentId())) {
             return Problem.notAName("agentId", draft.agentId());
@@ -43,14 +47,33 @@ public final class DraftCheck {
         if (draft.payload().bytes().size() > limits.payloadBytes()) {
             return new Problem.TooLarge("payload bytes", limits.payloadBytes(), draft.payload().bytes().size());
         }
-        return firstProblemOfMany(draft, limits);
+        var inMeta = firstProblem(draft.meta(), limits);
+        return inMeta == null ? firstProblemInRelations(draft, limits) : inMeta;
     }
 
-    private static Problem firstProblemOfMany(WorkUnitDraft draft, UnitLimits limits) {
-        if (draft.meta().size() > limits.metaEntries()) {
-            return new Problem.TooLarge("meta entries", limits.metaEntries(), draft.meta().size());
+    /** The same for a context: its name, its creator and its meta. */
+    public static Optional<Problem> check(CreateContext request, UnitLimits limits) {
+        if (!UnitIds.isName(request.contextId())) {
+            return Optional.of(Problem.notAName("id", request.contextId()));
         }
-        for (var entry : draft.meta().entrySet()) {
+        if (request.agentId() == null) {
+            return Optional.of(AGENT_REQUIRED);
+        }
+        if (!UnitIds.isName(request.agentId())) {
+            return Optional.of(Problem.notAName("agentId", request.agentId()));
+        }
+        if (request.displayName().length() > limits.metaValueChars()) {
+            return Optional.of(new Problem.TooLarge("displayName characters", limits.metaValueChars(),
+                    request.displayName().length()));
+        }
+        return Optional.ofNullable(firstProblem(request.meta(), limits));
+    }
+
+    private static Problem firstProblem(SortedMap<String, String> meta, UnitLimits limits) {
+        if (meta.size() > limits.metaEntries()) {
+            return new Problem.TooLarge("meta entries", limits.metaEntries(), meta.size());
+        }
+        for (var entry : meta.entrySet()) {
             if (entry.getKey().isEmpty()) {
                 return new Problem.InvalidField("meta", "has an empty key");
             }
@@ -62,6 +85,10 @@ public final class DraftCheck {
                         entry.getValue().length());
             }
         }
+        return null;
+    }
+
+    private static Problem firstProblemInRelations(WorkUnitDraft draft, UnitLimits limits) {
         if (draft.relations().size() > limits.relations()) {
             return new Problem.TooLarge("relations", limits.relations(), draft.relations().size());
         }
