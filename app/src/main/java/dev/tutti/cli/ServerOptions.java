@@ -1,0 +1,45 @@
+package dev.tutti.cli;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which server a client command talks to, and how it shows who it is. */
+final class ServerOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    private URI address;
+
+    @Option(names = "--token", paramLabel = "JWT", defaultValue = "${env:TUTTI_TOKEN}", description = "Bearer token, for a server that asks for one (default: $TUTTI_TOKEN).")
+    private String token;
+
+    @Option(names = "--server", paramLabel = "URL", defaultValue = "${env:TUTTI_SERVER:-http://127.0.0.1:8080}", description = "Where Tutti is (default: $TUTTI_SERVER or http://127.0.0.1:8080).")
+    void address(String url) {
+        try {
+            address = new URI(url.replaceAll("/+$", ""));
+        } catch (URISyntaxException e) {
+            throw notAServer(url);
+        }
+        var scheme = address.getScheme();
+        if (scheme == null || !scheme.matches("(?i)https?") || address.getHost() == null) {
+            throw notAServer(url);
+        }
+    }
+
+    Server server(String agent) {
+        return new Server(address, blankAsNull(agent), blankAsNull(token));
+    }
+
+    private ParameterException notAServer(String url) {
+        return new ParameterException(command.commandLine(),
+                "--server wants a URL such as http://127.0.0.1:8080, not '" + url + "'");
+    }
+
+    private static String blankAsNull(String value) {
+        return value == null || value.isBlank() ? null : value;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tutti.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code tutti}. Subcommands are registered here: one class in the list each. */
+@Command(name = "tutti", subcommands = {ImportCommand.class,
+        TailCommand.class}, mixinStandardHelpOptions = true, versionProvider = TuttiVersion.class, description = "A real-time collaboration engine for AI agents.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+                "0:done", "1:failed; the reason is on standard error", "2:used wrongly"})
+public final class TuttiCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        var exitCode = commandLine().setOut(utf8(FileDescriptor.out)).setErr(utf8(FileDescriptor.err)).execute(args);
+        System.exit(exitCode);
+    }
+
+    static CommandLine commandLine() {
+        var errors = new PlainErrors();
+        return new CommandLine(new TuttiCommand()).setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors).setUsageHelpAutoWidth(true);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? Known are "
+                + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    /** Whatever the locale says, payloads are UTF-8, and so is JSON. */
+    private static PrintWriter utf8(FileDescriptor descriptor) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+    }
+}
