@@ -19,7 +19,7 @@ import java.util.Map;
 final class Client {
     static final ObjectMapper JSON = new ObjectMapper();
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(Duration.ofSeconds(10)).build();
+            .connectTimeout(Duration.ofSeconds(10)).build();
     private final String server;
 
     Client(String server) {
@@ -30,13 +30,12 @@ final class Client {
         this("http://127.0.0.1:" + engine.address().getPort());
     }
 
-    record Answer(int status, JsonNode body, HttpResponse<byte[]> raw) {
-    }
+    record Answer(int status, JsonNode body, HttpResponse<byte[]> raw) {}
 
     Answer post(String path, Object body, String... headers) {
         try {
             return post(path, body instanceof String text ? text.getBytes("UTF-8") : JSON.writeValueAsBytes(body),
-                headers);
+                    headers);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,7 +43,7 @@ final class Client {
 
     Answer post(String path, byte[] body, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(server + path)).header("X-Agent-Id", "tester")
-            .timeout(Duration.ofSeconds(30)).POST(BodyPublishers.ofByteArray(body));
+                .timeout(Duration.ofSeconds(30)).POST(BodyPublishers.ofByteArray(body));
         if (headers.length == 0) {
             request.header("Content-Type", "application/json");
         } else {
@@ -66,7 +65,7 @@ final class Client {
             var response = http.send(request, BodyHandlers.ofByteArray());
             var type = response.headers().firstValue("Content-Type").orElse("");
             return new Answer(response.statusCode(), type.contains("json") ? JSON.readTree(response.body()) : null,
-                response);
+                    response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ class CrashTest {
     }
 
     private static void write(Client client, String context, String writer, Map<String, Long> acknowledged,
-        Map<String, String> contents) {
+            Map<String, String> contents) {
         try {
             for (var i = 0;; i++) {
                 var id = UnitIds.next().toString();
@@ -92,9 +93,10 @@ class CrashTest {
     record ServerProcess(Process process, Client client) implements AutoCloseable {
         static ServerProcess start(Path data) throws Exception {
             var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"), "dev.tutti.cli.TuttiCommand", "start", "--port", "0", "--data",
-                data.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
+                    System.getProperty("java.class.path"), "dev.tutti.cli.TuttiCommand", "start", "--port", "0",
+                    "--data",
+                    data.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             for (String line; (line = out.readLine()) != null;) {
                 var at = line.indexOf("http://");
@@ -112,9 +114,9 @@ class CrashTest {
 
         /** SIGTERM, and a clean end. */
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             process.destroy();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(30));
         }
     }
 }

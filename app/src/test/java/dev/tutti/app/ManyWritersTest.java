@@ -19,12 +19,12 @@ class ManyWritersTest {
     @Test
     void tenThousandWritesOfSixteenClientsIntoFourContextsAreDenseAndKeepEachClientsOrder() throws Exception {
         try (var engine = Engine.start(Engine.single(data), "127.0.0.1", 0);
-            var pool = Executors.newFixedThreadPool(16)) {
+                var pool = Executors.newFixedThreadPool(16)) {
             pool.invokeAll(IntStream.range(0, 16).<Callable<Void>>mapToObj(writer -> () -> {
                 var client = new Client(engine);
                 for (var i = 0; i < 625; i++) {
                     assertThat(client.post("/workunit", unit("ctx-" + writer % 4, writer + ":" + i)).status())
-                        .isEqualTo(201);
+                            .isEqualTo(201);
                 }
                 return null;
             }).toList()).forEach(done -> assertThat(done).succeedsWithin(java.time.Duration.ZERO));
@@ -45,7 +45,7 @@ class ManyWritersTest {
     @Test
     void aHotContextIsNotHeldToOneUnitPerSync() throws Exception {
         try (var engine = Engine.start(Engine.single(data), "127.0.0.1", 0);
-            var pool = Executors.newFixedThreadPool(64)) {
+                var pool = Executors.newFixedThreadPool(64)) {
             var client = new Client(engine);
             client.post("/workunit", unit("hot", "first"));
             var before = engine.journalStats();
@@ -59,7 +59,7 @@ class ManyWritersTest {
             var units = after.events() - before.events();
             var batches = after.batches() - before.batches();
             System.out.printf("%d units in %d synced batches: %.1f a batch%n", units, batches,
-                (double) units / batches);
+                    (double) units / batches);
             assertThat((double) units / batches).isGreaterThan(8);
         }
     }

@@ -57,6 +57,6 @@ class RestartTest {
 
     private void refused(StoreException.Reason reason) {
         assertThatThrownBy(() -> Engine.start(Engine.single(data), "127.0.0.1", 0))
-            .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 }

@@ -87,7 +87,7 @@ class WireTest {
         client.post("/workunit", old);
         for (var i = 0; i < 3; i++) {
             var bulk = java.util.stream.IntStream.range(0, 500).mapToObj(n -> unit("forgotten", "filler " + n))
-                .toList();
+                    .toList();
             assertThat(client.post("/workunit/bulk", bulk).status()).isEqualTo(200);
         }
         assertThat(client.post("/workunit", old).status()).isEqualTo(200);
@@ -102,7 +102,7 @@ class WireTest {
         refused(client.post("/workunit", ""), 400, "malformed-body");
         refused(client.post("/workunit", with(unit, "colour", "red")), 400, "unknown-field");
         assertThat(client.post("/workunit", with(unit, "colour", "red")).body().get("field").asText())
-            .isEqualTo("colour");
+                .isEqualTo("colour");
         refused(client.post("/workunit", with(unit, "payload", 7)), 400, "invalid-field");
         refused(client.post("/workunit", with(unit, "type", "lower")), 400, "invalid-field");
         refused(client.post("/workunit", with(unit, "id", UUID.randomUUID().toString())), 400, "invalid-field");
@@ -111,7 +111,7 @@ class WireTest {
         refused(client.post("/workunit", with(unit, "payload", "x".repeat((1 << 20) + 1))), 413, "too-large");
         refused(client.post("/workunit", with(unit, "contextId", "no/slash")), 400, "invalid-field");
         refused(client.post("/workunit", "a=b", "Content-Type", "application/x-www-form-urlencoded"), 415,
-            "unsupported-media-type");
+                "unsupported-media-type");
         refused(client.get("/contexts/bad"), 404, "context-not-found");
     }
 
@@ -142,29 +142,29 @@ class WireTest {
     @Test
     void aBulkRequestAnswersEachUnitAndKeepsTheOrderOfEachContext() {
         var results = client.post("/workunit/bulk", List.of(unit("bulk-a", "1"), unit("bulk-b", "1"),
-            unit("bulk-a", "2"))).body();
+                unit("bulk-a", "2"))).body();
         assertThat(results).hasSize(3);
         assertThat(results.get(2).get("seq").asLong()).isEqualTo(2);
         var lines = "{\"contextId\":\"bulk-a\",\"type\":\"MESSAGE\",\"payload\":\"3\"}\n\n";
         assertThat(client.post("/workunit/bulk", lines, "Content-Type", "application/x-ndjson").body().get(0)
-            .get("seq").asLong()).isEqualTo(3);
+                .get("seq").asLong()).isEqualTo(3);
         assertThat(client.units("bulk-a")).extracting(u -> u.get("payload").asText()).containsExactly("1", "2", "3");
     }
 
     @Test
     void protobufGoesInAndComesOut() throws Exception {
         var draft = WorkUnitDraft.newBuilder().setContextId("proto").setType("TOOL_CALL").setText("ls")
-            .putMeta("tool", "shell").build();
+                .putMeta("tool", "shell").build();
         var answer = client.post("/workunit", draft.toByteArray(), "Content-Type", "application/x-protobuf", "Accept",
-            "application/x-protobuf");
+                "application/x-protobuf");
         assertThat(answer.status()).isEqualTo(201);
         var receipt = AppendReceipt.parseFrom(answer.raw().body());
         var unit = WorkUnit.parseFrom(
-            client.get("/workunit/" + receipt.getId(), "Accept", "application/x-protobuf").raw().body());
+                client.get("/workunit/" + receipt.getId(), "Accept", "application/x-protobuf").raw().body());
         assertThat(unit.getText()).isEqualTo("ls");
         assertThat(unit.getMetaMap()).containsEntry("tool", "shell");
-        refused(client.post("/workunit", new byte[] {1, 2, 3}, "Content-Type", "application/x-protobuf"), 400,
-            "malformed-body");
+        refused(client.post("/workunit", new byte[]{1, 2, 3}, "Content-Type", "application/x-protobuf"), 400,
+                "malformed-body");
     }
 
     @Test
@@ -173,11 +173,11 @@ class WireTest {
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.raw().headers().firstValue("ETag")).hasValue("\"1\"");
         assertThat(client.post("/contexts", Map.of("id", "list-me", "displayName", "List me")).status())
-            .isEqualTo(200);
+                .isEqualTo(200);
         refused(client.post("/contexts", Map.of("id", "list-me", "displayName", "Other")), 409, "context-exists");
         var deadline = System.nanoTime() + 10_000_000_000L;
         while (client.get("/contexts?limit=1000").body().get("contexts").findValuesAsText("id").stream()
-            .noneMatch("list-me"::equals)) {
+                .noneMatch("list-me"::equals)) {
             assertThat(System.nanoTime()).as("the list follows").isLessThan(deadline);
             Thread.sleep(10);
         }
@@ -186,7 +186,7 @@ class WireTest {
     @Test
     void pagesOfUnitsGoBackwardsForwardsAndByFilter() {
         var bulk = java.util.stream.IntStream.rangeClosed(1, 250)
-            .mapToObj(n -> with(unit("pages", "unit " + n), "type", n % 10 == 0 ? "DECISION" : "MESSAGE")).toList();
+                .mapToObj(n -> with(unit("pages", "unit " + n), "type", n % 10 == 0 ? "DECISION" : "MESSAGE")).toList();
         client.post("/workunit/bulk", bulk);
         assertThat(seqs("/contexts/pages/workunits")).hasSize(100).startsWith(151L).endsWith(250L);
         assertThat(seqs("/contexts/pages/workunits?before=151&limit=3")).containsExactly(148L, 149L, 150L);
@@ -205,24 +205,24 @@ class WireTest {
         }
         var all = client.stream("context=streamed&cursor=start", 7);
         assertThat(all).extracting(e -> e.get("event")).containsExactly("context.created", "agent.joined",
-            "workunit.created", "workunit.created", "workunit.created", "workunit.created", "workunit.created");
+                "workunit.created", "workunit.created", "workunit.created", "workunit.created", "workunit.created");
         var resumed = client.stream("context=streamed", 2, "Last-Event-ID", all.get(4).get("id"));
         assertThat(resumed).isEqualTo(all.subList(5, 7));
         var live = CompletableFuture
-            .supplyAsync(() -> client.stream("context=streamed&cursor=" + all.get(6).get("id"), 3));
+                .supplyAsync(() -> client.stream("context=streamed&cursor=" + all.get(6).get("id"), 3));
         for (var i = 6; i <= 8; i++) {
             client.post("/workunit", unit("streamed", "unit " + i));
         }
         assertThat(live.join()).extracting(e -> e.get("data")).allMatch(data -> data.contains("\"unit "))
-            .extracting(data -> data.replaceAll(".*\"payload\":\"(unit \\d)\".*", "$1"))
-            .containsExactly("unit 6", "unit 7", "unit 8");
+                .extracting(data -> data.replaceAll(".*\"payload\":\"(unit \\d)\".*", "$1"))
+                .containsExactly("unit 6", "unit 7", "unit 8");
     }
 
     @Test
     void aBodyThatIsCutOffWritesNothing() throws Exception {
         try (var socket = new Socket("127.0.0.1", engine.address().getPort())) {
             send(socket.getOutputStream(), "POST /workunit HTTP/1.1\r\nHost: x\r\nX-Agent-Id: t\r\n"
-                + "Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"contextId\":\"cut\",\"type\":\"MESS");
+                    + "Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"contextId\":\"cut\",\"type\":\"MESS");
         }
         refused(client.get("/contexts/cut"), 404, "context-not-found");
     }
@@ -232,11 +232,11 @@ class WireTest {
         try (var socket = new Socket("127.0.0.1", engine.address().getPort())) {
             var big = "x".repeat(9 << 20);
             send(socket.getOutputStream(), "POST /workunit HTTP/1.1\r\nHost: x\r\nX-Agent-Id: t\r\n"
-                + "Content-Type: application/json\r\nContent-Length: " + big.length() + "\r\n\r\n" + big);
+                    + "Content-Type: application/json\r\nContent-Length: " + big.length() + "\r\n\r\n" + big);
             assertThat(statusLine(socket)).contains("413");
             send(socket.getOutputStream(), "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .contains("HTTP/1.1 200");
+                    .contains("HTTP/1.1 200");
         }
     }
 
