@@ -36,8 +36,9 @@ public final class RocksDbJournal extends AsyncWriteJournal {
         List<PendingWrite.Row> rows;
         try {
             rows = CollectionConverters.asJava(message.payload()).stream().map(this::row).toList();
-        } catch (RuntimeException e) {
-            // What cannot be serialized is rejected alone; the actor goes on.
+        } catch (Exception e) {
+            // What cannot be serialized is rejected alone; the actor goes on. Pekko's serializers are Scala and throw
+            // checked exceptions undeclared.
             return CompletableFuture.completedFuture(Optional.of(e));
         }
         var write = new PendingWrite(message.persistenceId(), rows, new CompletableFuture<>());
