@@ -1,7 +1,10 @@
 package dev.tutti.journal.rocksdb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -10,6 +13,7 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.JournalProtocol;
 import org.apache.pekko.persistence.Persistence;
+import org.apache.pekko.persistence.PersistentEnvelope;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.PersistentRepr$;
 import org.apache.pekko.testkit.javadsl.TestKit;
@@ -52,26 +56,25 @@ final class PluginHarness implements AutoCloseable {
     }
 
     void send(List<AtomicWrite> writes) {
-        journal.tell(new JournalProtocol.WriteMessages(
-                CollectionConverters.asScala(writes).toSeq()
-                        .map(write -> (org.apache.pekko.persistence.PersistentEnvelope) write),
+        var envelopes = new ArrayList<PersistentEnvelope>(writes);
+        journal.tell(new JournalProtocol.WriteMessages(CollectionConverters.asScala(envelopes).toSeq(),
                 probe.getRef(), 1), probe.getRef());
     }
 
     /** Replays and checks what comes: these sequence numbers, then the highest one. */
     List<Long> replay(String id, long from, long to, long max, long highest) {
         journal.tell(new JournalProtocol.ReplayMessages(from, to, max, id, probe.getRef()), probe.getRef());
-        var found = new java.util.ArrayList<Long>();
+        var found = new ArrayList<Long>();
         while (true) {
             var message = probe.expectMsgAnyClassOf(JournalProtocol.ReplayedMessage.class,
                     JournalProtocol.RecoverySuccess.class);
             if (message instanceof JournalProtocol.RecoverySuccess done) {
-                org.assertj.core.api.Assertions.assertThat(done.highestSequenceNr()).isEqualTo(highest);
+                assertThat(done.highestSequenceNr()).isEqualTo(highest);
                 return found;
             }
             var replayed = ((JournalProtocol.ReplayedMessage) message).persistent();
-            org.assertj.core.api.Assertions.assertThat(replayed.payload()).isEqualTo("a-" + replayed.sequenceNr());
-            org.assertj.core.api.Assertions.assertThat(replayed.persistenceId()).isEqualTo(id);
+            assertThat(replayed.payload()).isEqualTo("a-" + replayed.sequenceNr());
+            assertThat(replayed.persistenceId()).isEqualTo(id);
             found.add(replayed.sequenceNr());
         }
     }

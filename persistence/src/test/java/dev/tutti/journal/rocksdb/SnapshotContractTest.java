@@ -38,7 +38,8 @@ class SnapshotContractTest {
     }
 
     private long save(long sequenceNr, String snapshot) {
-        plugin.snapshots.tell(new SnapshotProtocol.SaveSnapshot(new SnapshotMetadata("p", 10 + sequenceNr), snapshot),
+        plugin.snapshots.tell(
+                new SnapshotProtocol.SaveSnapshot(new SnapshotMetadata("p", 10 + sequenceNr, 0), snapshot),
                 plugin.probe.getRef());
         return plugin.probe.expectMsgClass(SaveSnapshotSuccess.class).metadata().timestamp();
     }
@@ -67,7 +68,7 @@ class SnapshotContractTest {
 
     @Test
     void oneSnapshotIsDeleted() {
-        plugin.snapshots.tell(new SnapshotProtocol.DeleteSnapshot(new SnapshotMetadata("p", 13)),
+        plugin.snapshots.tell(new SnapshotProtocol.DeleteSnapshot(new SnapshotMetadata("p", 13, 0)),
                 plugin.probe.getRef());
         plugin.probe.expectMsgClass(DeleteSnapshotSuccess.class);
         assertThat(load("p", SnapshotSelectionCriteria.create(13, ANY), ANY)).isEqualTo("s-2");
