@@ -29,6 +29,8 @@ public final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // Pekko logs from several threads while SLF4J starts; that SLF4J replays those lines is nothing to warn of.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         if (!java.net.InetAddress.getByName(bind).isLoopbackAddress()) {
@@ -49,16 +51,16 @@ public final class StartCommand implements Callable<Integer> {
             err.println("tutti: the server did not start: " + rootMessage(e));
             return 1;
         }
-        var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             engine.close();
-            stopped.countDown();
+            // A stop that was asked for is no failure: without this the JVM would exit with the signal's code.
+            Runtime.getRuntime().halt(0);
         }));
         var address = engine.address();
         out.printf("Tutti listens on http://%s:%d, data in %s%n", address.getAddress().getHostAddress(),
                 address.getPort(), data.toAbsolutePath());
         out.flush();
-        stopped.await();
+        new CountDownLatch(1).await();
         return 0;
     }
 
