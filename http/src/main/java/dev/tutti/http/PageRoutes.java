@@ -22,7 +22,7 @@ final class PageRoutes {
         var bytes = load(name);
         var contentType = ContentTypes.parse(type);
         return new Route("GET", path, call -> CompletableFuture.completedFuture(Answers.of(200, contentType, bytes)
-                .addHeader(RawHeader.create("Content-Security-Policy", "default-src 'self'"))
+                .addHeader(RawHeader.create("Content-Security-Policy", "default-src 'self'; img-src 'self' data:"))
                 .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))));
     }
 
