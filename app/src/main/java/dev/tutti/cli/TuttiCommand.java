@@ -1,5 +1,6 @@
 package dev.tutti.cli;
 
+import dev.tutti.app.StartCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -12,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code tutti}. Subcommands are registered here: one class in the list each. */
-@Command(name = "tutti", subcommands = {ImportCommand.class,
+@Command(name = "tutti", subcommands = {StartCommand.class, ImportCommand.class,
         TailCommand.class}, mixinStandardHelpOptions = true, versionProvider = TuttiVersion.class, description = "A real-time collaboration engine for AI agents.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                 "0:done", "1:failed; the reason is on standard error", "2:used wrongly"})
 public final class TuttiCommand implements Runnable {

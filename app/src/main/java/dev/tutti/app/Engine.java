@@ -1,0 +1,108 @@
+package dev.tutti.app;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.tutti.context.Contexts;
+import dev.tutti.http.HttpEdge;
+import dev.tutti.journal.rocksdb.JournalStats;
+import dev.tutti.journal.rocksdb.RocksDbStore;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.SelfUp;
+import org.apache.pekko.cluster.typed.Subscribe;
+
+/** A running Tutti: wires store, cluster, contexts and HTTP together, and takes them down in the opposite order. */
+public final class Engine implements AutoCloseable {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+    private final ActorSystem<Void> system;
+    private final InetSocketAddress address;
+
+    private Engine(ActorSystem<Void> system, InetSocketAddress address) {
+        this.system = system;
+        this.address = address;
+    }
+
+    /** The configuration of a single node whose store is in a directory. */
+    public static Config single(Path data) {
+        return ConfigFactory.parseMap(Map.of("tutti.rocksdb.directory", data.resolve("journal").toString()))
+                .withFallback(ConfigFactory.defaultOverrides())
+                .withFallback(ConfigFactory.parseResources("single.conf"))
+                .withFallback(ConfigFactory.defaultReference()).resolve();
+    }
+
+    /**
+     * Starts, and returns once requests are welcome: the store is open, the cluster formed and the list of contexts read.
+     *
+     * @throws RuntimeException when the store or the port cannot be had; nothing is left running then
+     */
+    public static Engine start(Config config, String host, int port) {
+        var up = new CompletableFuture<Void>();
+        var system = ActorSystem.create(Behaviors.<Void>setup(root -> {
+            var selfUp = root.spawn(Behaviors.<SelfUp>receive((context, event) -> {
+                up.complete(null);
+                return Behaviors.stopped();
+            }), "self-up");
+            Cluster.get(root.getSystem()).subscriptions().tell(Subscribe.create(selfUp, SelfUp.class));
+            return Behaviors.empty();
+        }), "tutti", config);
+        try {
+            // First of all, so that a directory that cannot be had is told before anything else has begun.
+            RocksDbStore.get(system);
+            var cluster = Cluster.get(system);
+            cluster.manager().tell(Join.create(cluster.selfMember().address()));
+            await(up);
+            var contexts = Contexts.start(system, Clock.systemUTC());
+            await(contexts.recovered().toCompletableFuture());
+            var ready = new AtomicBoolean(true);
+            CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
+                ready.set(false);
+                return CompletableFuture.completedFuture(org.apache.pekko.Done.getInstance());
+            });
+            return new Engine(system,
+                    await(HttpEdge.bind(system, contexts, host, port, ready::get).toCompletableFuture()));
+        } catch (RuntimeException e) {
+            system.terminate();
+            awaitTermination(system);
+            throw e;
+        }
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    public JournalStats journalStats() {
+        return RocksDbStore.get(system).stats();
+    }
+
+    /** Stops in order: no new requests, open ones answered, contexts stopped, the store closed. */
+    @Override
+    public void close() {
+        CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.clusterLeavingReason());
+        awaitTermination(system);
+    }
+
+    private static void awaitTermination(ActorSystem<?> system) {
+        system.getWhenTerminated().toCompletableFuture().join();
+    }
+
+    private static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.orTimeout(START_TIMEOUT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+}

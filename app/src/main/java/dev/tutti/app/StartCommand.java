@@ -1,0 +1,74 @@
+package dev.tutti.app;
+
+import dev.tutti.journal.rocksdb.StoreException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tutti start}: runs a server until it is told to stop. */
+@Command(name = "start", mixinStandardHelpOptions = true, description = "Run a Tutti server on this machine.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+        "0:stopped as told", "1:the port cannot be had, or another failure", "2:wrong usage",
+        "3:the data directory is in use by another process", "4:the data directory is corrupt, or of another format",
+        "5:the data directory cannot be written"})
+public final class StartCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--port", defaultValue = "8080", paramLabel = "PORT", description = "The port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(names = "--bind", defaultValue = "127.0.0.1", paramLabel = "ADDRESS", description = "The address to listen on; only loopback, as there is no authentication (default: ${DEFAULT-VALUE}).")
+    private String bind;
+
+    @Option(names = "--data", defaultValue = "${sys:user.home}/.tutti/data", paramLabel = "DIR", description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
+    private Path data;
+
+    @Override
+    public Integer call() throws Exception {
+        // Pekko logs from several threads while SLF4J starts; that SLF4J replays those lines is nothing to warn of.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        var out = spec.commandLine().getOut();
+        var err = spec.commandLine().getErr();
+        if (!java.net.InetAddress.getByName(bind).isLoopbackAddress()) {
+            err.println("tutti: without authentication only a loopback address can be bound, and " + bind + " is none");
+            return 2;
+        }
+        Engine engine;
+        try {
+            engine = Engine.start(Engine.single(data.toAbsolutePath()), bind, port);
+        } catch (StoreException e) {
+            err.println("tutti: " + e.getMessage());
+            return switch (e.reason()) {
+                case IN_USE -> 3;
+                case CORRUPT, UNKNOWN_FORMAT -> 4;
+                case NOT_WRITABLE -> 5;
+            };
+        } catch (RuntimeException e) {
+            err.println("tutti: the server did not start: " + rootMessage(e));
+            return 1;
+        }
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            engine.close();
+            // A stop that was asked for is no failure: without this the JVM would exit with the signal's code.
+            Runtime.getRuntime().halt(0);
+        }));
+        var address = engine.address();
+        out.printf("Tutti listens on http://%s:%d, data in %s%n", address.getAddress().getHostAddress(),
+                address.getPort(), data.toAbsolutePath());
+        out.flush();
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private static String rootMessage(Throwable failure) {
+        var cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.tutti.http;
+
+import dev.tutti.context.ContextQuery;
+import dev.tutti.context.ContextSummary;
+import dev.tutti.context.Contexts;
+import dev.tutti.context.UnitPage;
+import dev.tutti.context.UnitQuery;
+import dev.tutti.protocol.context.ContextReply;
+import dev.tutti.protocol.context.ContextReply.Found;
+import dev.tutti.protocol.context.ContextReply.Refused;
+import dev.tutti.protocol.context.ContextRequest.CreateContext;
+import dev.tutti.protocol.context.ContextView;
+import dev.tutti.protocol.json.ContextJson;
+import dev.tutti.protocol.json.InvalidBody;
+import dev.tutti.protocol.json.WorkUnitJson;
+import dev.tutti.protocol.problem.Problem;
+import dev.tutti.protocol.wire.WorkUnitProto;
+import dev.tutti.protocol.wire.v1.WorkUnits;
+import dev.tutti.protocol.workunit.DraftCheck;
+import dev.tutti.protocol.workunit.UnitIds;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** {@code /contexts}: create, list and read contexts, and read their units in order. */
+final class ContextRoutes {
+    private static final int DEFAULT_LIMIT = 100;
+
+    private final Contexts contexts;
+    private final Bodies bodies;
+    private final HttpSettings settings;
+
+    ContextRoutes(Contexts contexts, Bodies bodies, HttpSettings settings) {
+        this.contexts = contexts;
+        this.bodies = bodies;
+        this.settings = settings;
+    }
+
+    List<Route> routes() {
+        return List.of(new Route("POST", "/contexts", call -> create(call.request())),
+                new Route("GET", "/contexts", call -> CompletableFuture.completedFuture(list(call.request()))),
+                new Route("GET", "/contexts/{id}", call -> read(call.request(), name(call.path().get("id")))),
+                new Route("GET", "/contexts/{id}/workunits",
+                        call -> units(call.request(), name(call.path().get("id")))));
+    }
+
+    static String name(String text) {
+        if (!UnitIds.isName(text)) {
+            throw new Refusal(Problem.notAName("context", text));
+        }
+        return text;
+    }
+
+    private CompletionStage<HttpResponse> create(HttpRequest request) {
+        Formats.of(request, Formats.JSON);
+        var identity = Identity.of(request);
+        Query.of(request);
+        return bodies.read(request).thenCompose(body -> {
+            CreateContext asked;
+            try {
+                asked = ContextJson.readCreate(body);
+            } catch (InvalidBody e) {
+                throw new Refusal(e.problem());
+            }
+            var agent = Identity.agentOf(identity, asked.agentId());
+            var create = new CreateContext(asked.contextId(), agent, asked.displayName(), asked.meta());
+            DraftCheck.check(create, settings.limits()).ifPresent(problem -> {
+                throw new Refusal(problem);
+            });
+            return contexts.create(create).thenApply(reply -> found(reply, found -> context(found)));
+        });
+    }
+
+    private HttpResponse list(HttpRequest request) {
+        var query = Query.of(request, "status", "agent", "cursor", "limit");
+        var limit = (int) query.number("limit", DEFAULT_LIMIT, 1, settings.pageLimit());
+        query.text("status").filter(status -> !status.equals("active")).ifPresent(status -> {
+            throw new Refusal(new Problem.InvalidField("status", "must be active"));
+        });
+        var after = query.text("cursor").map(ContextRoutes::listCursor).orElse("");
+        var page = contexts.list(new ContextQuery(limit, after, query.text("agent").orElse(null)));
+        return Answers.json(200, json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("contexts");
+            for (ContextSummary context : page) {
+                json.writeStartObject();
+                ContextJson.writeSummaryFields(json, context.contextId(), context.displayName(), context.createdBy(),
+                        context.createdAt(), context.agents());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            if (page.size() == limit) {
+                json.writeStringField("cursor", Base64.getUrlEncoder().withoutPadding()
+                        .encodeToString(page.getLast().contextId().getBytes(StandardCharsets.UTF_8)));
+            }
+            json.writeEndObject();
+        });
+    }
+
+    private static String listCursor(String cursor) {
+        try {
+            var name = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (UnitIds.isName(name)) {
+                return name;
+            }
+        } catch (IllegalArgumentException e) {
+            // Not base64: answered below as any other cursor that is none of ours.
+        }
+        throw new Refusal(new Problem.InvalidCursor(cursor));
+    }
+
+    private CompletionStage<HttpResponse> read(HttpRequest request, String contextId) {
+        Query.of(request);
+        return contexts.read(contextId).thenApply(reply -> found(reply, ContextRoutes::context));
+    }
+
+    private static HttpResponse context(Found found) {
+        return Answers.json(found.created() ? 201 : 200, json -> ContextJson.write(json, found.context()))
+                .addHeader(RawHeader.create("ETag", "\"" + found.context().events() + "\""));
+    }
+
+    private CompletionStage<HttpResponse> units(HttpRequest request, String contextId) {
+        var wanted = Formats.wanted(request);
+        var query = Query.of(request, "limit", "before", "after", "type", "agent");
+        var units = new UnitQuery((int) query.number("limit", DEFAULT_LIMIT, 1, settings.pageLimit()),
+                query.number("before", Long.MAX_VALUE, 1, Long.MAX_VALUE),
+                query.number("after", -1, 0, Long.MAX_VALUE - 1), query.text("type").orElse(null),
+                query.text("agent").orElse(null));
+        return contexts.read(contextId).thenCompose(reply -> switch (reply) {
+            case Found found -> contexts.units(found.context(), units)
+                    .thenApply(page -> page(found.context(), page, wanted));
+            default -> CompletableFuture.completedFuture(found(reply, ContextRoutes::context));
+        });
+    }
+
+    private static HttpResponse page(ContextView context, UnitPage page, Formats wanted) {
+        if (wanted == Formats.PROTOBUF) {
+            return Answers.protobuf(200, WorkUnits.newBuilder()
+                    .addAllUnits(page.units().stream().map(WorkUnitProto::of).toList()).build());
+        }
+        return Answers.json(200, json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("units");
+            for (var unit : page.units()) {
+                WorkUnitJson.write(json, unit);
+            }
+            json.writeEndArray();
+            json.writeStringField("cursor", Cursors.of(context.contextId(), page.eventNumber()));
+            json.writeEndObject();
+        });
+    }
+
+    private static HttpResponse found(ContextReply reply, Function<Found, HttpResponse> answer) {
+        return switch (reply) {
+            case Found found -> answer.apply(found);
+            case Refused(var problem) -> Answers.problem(problem);
+            case ContextReply.Appended appended -> throw new IllegalStateException("no units were appended");
+        };
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tutti.http;
+
+import com.typesafe.config.Config;
+import dev.tutti.protocol.workunit.UnitLimits;
+import java.time.Duration;
+
+/**
+ * The bounds of the HTTP edge, from {@code tutti.http} and {@code tutti.limits} in the configuration.
+ *
+ * @param drainBytes       how much of a refused body is read away, to keep the connection
+ * @param bodyTimeout      how long a body may take to arrive
+ * @param heartbeat        silence after which a stream sends a comment
+ * @param shutdownDeadline how long open requests may take once the server is told to stop
+ * @param idsPerRequest    ids that one batch read may name
+ */
+record HttpSettings(UnitLimits limits, long drainBytes, Duration bodyTimeout, Duration heartbeat,
+        Duration shutdownDeadline, int pageLimit, int idsPerRequest) {
+
+    static HttpSettings of(Config root) {
+        var http = root.getConfig("tutti.http");
+        var limits = root.getConfig("tutti.limits");
+        return new HttpSettings(
+                new UnitLimits(size(limits, "payload"), limits.getInt("meta-entries"), limits.getInt("meta-key-chars"),
+                        limits.getInt("meta-value-chars"), limits.getInt("relations"), limits.getInt("bulk-units"),
+                        size(limits, "bulk")),
+                http.getBytes("drain"), http.getDuration("body-timeout"), http.getDuration("heartbeat"),
+                http.getDuration("shutdown-deadline"), limits.getInt("page-units"), limits.getInt("batch-ids"));
+    }
+
+    private static int size(Config config, String path) {
+        return Math.toIntExact(config.getBytes(path));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.tutti.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import dev.tutti.protocol.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.pekko.util.ByteString;
+
+/** Writes JSON answers straight to bytes. */
+final class Json {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Json() {}
+
+    @FunctionalInterface
+    interface Writing {
+        void to(JsonGenerator json) throws IOException;
+    }
+
+    static ByteString bytes(Writing writing) {
+        var out = new ByteArrayBuilder(512);
+        try (var json = FACTORY.createGenerator(out)) {
+            writing.to(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory cannot fail", e);
+        }
+        return ByteString.fromArrayUnsafe(out.toByteArray());
+    }
+
+    /** The members that RFC 9457 names, and those a program needs. */
+    static void write(JsonGenerator json, Problem problem) throws IOException {
+        var status = ProblemStatus.of(problem);
+        json.writeStartObject();
+        json.writeStringField("type", problem.type());
+        json.writeStringField("title", ProblemStatus.title(status));
+        json.writeNumberField("status", status);
+        json.writeStringField("detail", problem.detail());
+        writeFields(json, problem);
+        json.writeEndObject();
+    }
+
+    private static void writeFields(JsonGenerator json, Problem problem) throws IOException {
+        switch (problem) {
+            case Problem.UnknownField p -> json.writeStringField("field", Problem.quote(p.field()));
+            case Problem.InvalidField p -> json.writeStringField("field", p.field());
+            case Problem.InvalidUnit p -> {
+                json.writeNumberField("index", p.index());
+                writeFields(json, p.cause());
+            }
+            case Problem.TooLarge p -> {
+                json.writeStringField("limit", p.limit());
+                json.writeNumberField("allowed", p.allowed());
+            }
+            case Problem.ContextNotFound p -> json.writeStringField("contextId", p.contextId());
+            case Problem.ContextExists p -> json.writeStringField("contextId", p.contextId());
+            case Problem.UnitNotFound p -> json.writeStringField("id", p.id().toString());
+            case Problem.UnitIdTaken p -> json.writeStringField("id", p.id().toString());
+            case Problem.Overloaded p -> json.writeNumberField("retryAfterMs", p.retryAfterMs());
+            case Problem.OutcomeUnknown p -> {
+                json.writeArrayFieldStart("ids");
+                for (var id : p.ids()) {
+                    json.writeString(id.toString());
+                }
+                json.writeEndArray();
+            }
+            case Problem.Internal p -> json.writeStringField("incident", p.incident());
+            case Problem.Malformed p -> {
+            }
+            case Problem.InvalidCursor p -> {
+            }
+            case Problem.AgentMismatch p -> {
+            }
+            case Problem.RouteNotFound p -> {
+            }
+            case Problem.MethodNotAllowed p -> {
+            }
+            case Problem.NotAcceptable p -> {
+            }
+            case Problem.UnsupportedMediaType p -> {
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.tutti.http;
+
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * What answers a method on a path.
+ *
+ * @param path segments; one in braces matches anything and is handed to the answering under its name
+ */
+record Route(String method, String path, Function<Call, CompletionStage<HttpResponse>> answer) {
+    /** A request with what its path's braces matched. */
+    record Call(HttpRequest request, Map<String, String> path) {}
+}

@@ -1,0 +1,94 @@
+package dev.tutti.http;
+
+import dev.tutti.protocol.problem.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From a request to the route that answers it, and from whatever goes wrong to a problem. A table instead of the routing
+ * DSL: the append path then costs one look-up and no stream of its own.
+ */
+final class Router {
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    private final ActorSystem<?> system;
+    private final Map<Integer, List<Compiled>> bySegments = new HashMap<>();
+
+    Router(ActorSystem<?> system, List<Route> routes) {
+        this.system = system;
+        for (var route : routes) {
+            var segments = route.path().substring(1).split("/", -1);
+            bySegments.computeIfAbsent(segments.length, n -> new ArrayList<>()).add(new Compiled(segments, route));
+        }
+    }
+
+    private record Compiled(String[] segments, Route route) {
+        Optional<Map<String, String>> match(String[] path) {
+            var values = new HashMap<String, String>(4);
+            for (var i = 0; i < segments.length; i++) {
+                var segment = segments[i];
+                if (segment.startsWith("{")) {
+                    values.put(segment.substring(1, segment.length() - 1), path[i]);
+                } else if (!segment.equals(path[i])) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(values);
+        }
+    }
+
+    CompletionStage<HttpResponse> answer(HttpRequest request) {
+        CompletionStage<HttpResponse> answer;
+        try {
+            answer = dispatch(request);
+        } catch (RuntimeException e) {
+            request.discardEntityBytes(system);
+            return CompletableFuture.completedFuture(problem(request, e));
+        }
+        return answer.exceptionally(failure -> problem(request, failure));
+    }
+
+    private CompletionStage<HttpResponse> dispatch(HttpRequest request) {
+        var path = request.getUri().path();
+        var segments = path.substring(1).split("/", -1);
+        var method = request.method().name();
+        var allowed = new TreeSet<String>();
+        for (var candidate : bySegments.getOrDefault(segments.length, List.of())) {
+            var values = candidate.match(segments);
+            if (values.isPresent()) {
+                if (candidate.route().method().equals(method)) {
+                    return candidate.route().answer().apply(new Route.Call(request, values.get()));
+                }
+                allowed.add(candidate.route().method());
+            }
+        }
+        throw new Refusal(allowed.isEmpty()
+                ? new Problem.RouteNotFound(path)
+                : new Problem.MethodNotAllowed(List.copyOf(allowed)));
+    }
+
+    private static HttpResponse problem(HttpRequest request, Throwable failure) {
+        var cause = failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        if (cause instanceof Refusal refusal) {
+            return Answers.problem(refusal.problem());
+        }
+        var incident = UUID.randomUUID().toString();
+        LOG.error("Incident {}: {} {} failed", incident, request.method().name(), request.getUri().path(), cause);
+        return Answers.problem(new Problem.Internal(incident));
+    }
+}

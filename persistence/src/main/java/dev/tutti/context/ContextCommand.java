@@ -1,0 +1,32 @@
+package dev.tutti.context;
+
+import dev.tutti.protocol.context.ContextReply;
+import dev.tutti.protocol.context.ContextRequest;
+import dev.tutti.protocol.context.ContextRequest.AppendUnits;
+import dev.tutti.protocol.workunit.WorkUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a context's entity receives. */
+sealed interface ContextCommand {
+    record Ask(ContextRequest request, ActorRef<ContextReply> replyTo) implements ContextCommand {}
+
+    /** What queued at a gate: one persist, one journal write, an answer per request. */
+    record AppendBatch(List<AppendUnits> requests, ActorRef<BatchReply> replyTo) implements ContextCommand {}
+
+    record BatchReply(List<ContextReply> replies) {}
+
+    /** A batch whose old-looking ids were looked up in the journal, as it stood at a number of units. */
+    record Resolved(AppendBatch batch, Map<UUID, WorkUnit> known, Set<UUID> asked, long asOfUnits)
+            implements
+                ContextCommand {}
+
+    record LookupFailed(AppendBatch batch, Throwable cause) implements ContextCommand {}
+
+    enum Stop implements ContextCommand {
+        INSTANCE
+    }
+}

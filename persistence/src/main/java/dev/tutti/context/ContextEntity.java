@@ -1,0 +1,185 @@
+package dev.tutti.context;
+
+import dev.tutti.context.ContextCommand.AppendBatch;
+import dev.tutti.context.ContextCommand.Ask;
+import dev.tutti.context.ContextCommand.BatchReply;
+import dev.tutti.context.ContextCommand.LookupFailed;
+import dev.tutti.context.ContextCommand.Resolved;
+import dev.tutti.context.ContextCommand.Stop;
+import dev.tutti.protocol.context.ChainedEvent;
+import dev.tutti.protocol.context.ContextEvent.UnitAppended;
+import dev.tutti.protocol.context.ContextReply;
+import dev.tutti.protocol.context.ContextReply.Found;
+import dev.tutti.protocol.context.ContextReply.Refused;
+import dev.tutti.protocol.context.ContextRequest.AppendUnits;
+import dev.tutti.protocol.context.ContextRequest.CreateContext;
+import dev.tutti.protocol.context.ContextRequest.ReadContext;
+import dev.tutti.protocol.journal.v1.ContextSnapshot;
+import dev.tutti.protocol.problem.Problem;
+import dev.tutti.protocol.workunit.WorkUnit;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+
+/** The single writer of one context: asks the rules, persists what they say, and answers once it is durable. */
+final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEvent, ContextState> {
+    private final ActorContext<ContextCommand> actor;
+    private final String contextId;
+    private final ContextSettings settings;
+    private final ContextRules rules;
+    private final ContextLog log;
+    private final Clock clock;
+
+    private ContextEntity(ActorContext<ContextCommand> actor, PersistenceId id, String contextId,
+            ContextSettings settings, ContextLog log, Clock clock) {
+        super(id, SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.1));
+        this.actor = actor;
+        this.contextId = contextId;
+        this.settings = settings;
+        this.rules = new ContextRules(settings.maxAgents());
+        this.log = log;
+        this.clock = clock;
+    }
+
+    static Behavior<ContextCommand> create(PersistenceId id, String contextId, ContextSettings settings,
+            ContextLog log, Clock clock) {
+        return Behaviors.setup(actor -> new ContextEntity(actor, id, contextId, settings, log, clock));
+    }
+
+    @Override
+    public ContextState emptyState() {
+        return new ContextState(settings.rememberedIds());
+    }
+
+    @Override
+    public CommandHandler<ContextCommand, ChainedEvent, ContextState> commandHandler() {
+        return (state, command) -> switch (command) {
+            case AppendBatch batch -> append(state, batch, Map.of(), Set.of());
+            case Resolved resolved -> appendResolved(state, resolved);
+            case Ask(CreateContext request, var replyTo) -> create(state, request, replyTo);
+            case Ask(AppendUnits request, var replyTo) -> throw new IllegalStateException("appends come as batches");
+            case Ask(ReadContext request, var replyTo) -> read(state, replyTo);
+            case LookupFailed(var batch, var cause) -> lookupFailed(batch, cause);
+            case Stop.INSTANCE -> Effect().stop();
+        };
+    }
+
+    private Effect<ChainedEvent, ContextState> append(ContextState state, AppendBatch batch,
+            Map<UUID, WorkUnit> known, Set<UUID> asked) {
+        var unresolved = ContextRules.unresolved(state, batch.requests(), known, asked);
+        if (!unresolved.isEmpty()) {
+            return lookUp(state, batch, known, asked, unresolved);
+        }
+        var decision = rules.append(state, batch.requests(), known, now());
+        if (decision.events().isEmpty()) {
+            return Effect().none().thenRun(() -> batch.replyTo().tell(new BatchReply(decision.replies())));
+        }
+        return Effect().persist(decision.events())
+                .thenRun(() -> batch.replyTo().tell(new BatchReply(decision.replies())));
+    }
+
+    private Effect<ChainedEvent, ContextState> lookUp(ContextState state, AppendBatch batch,
+            Map<UUID, WorkUnit> known, Set<UUID> asked, Set<UUID> unresolved) {
+        var units = state.units();
+        actor.pipeToSelf(log.units(unresolved), (found, failure) -> {
+            if (failure != null) {
+                return new LookupFailed(batch, failure);
+            }
+            var allKnown = new HashMap<>(known);
+            allKnown.putAll(found);
+            var allAsked = new HashSet<>(asked);
+            allAsked.addAll(unresolved);
+            return new Resolved(batch, allKnown, allAsked, units);
+        });
+        return Effect().none();
+    }
+
+    /** A look-up that is older than the ids in memory reach could miss a unit: then it is made again. */
+    private Effect<ChainedEvent, ContextState> appendResolved(ContextState state, Resolved resolved) {
+        var fresh = state.units() - resolved.asOfUnits() < state.recentIds().capacity();
+        return append(state, resolved.batch(), resolved.known(), fresh ? resolved.asked() : Set.of());
+    }
+
+    private Effect<ChainedEvent, ContextState> lookupFailed(AppendBatch batch, Throwable cause) {
+        actor.getLog().error("Context {}: the look-up of unit ids failed", contextId, cause);
+        var refused = new Refused(new Problem.Overloaded("the journal did not answer a look-up", 1_000));
+        batch.replyTo()
+                .tell(new BatchReply(batch.requests().stream().map(request -> (ContextReply) refused).toList()));
+        return Effect().none();
+    }
+
+    private Effect<ChainedEvent, ContextState> create(ContextState state, CreateContext request,
+            ActorRef<ContextReply> replyTo) {
+        if (state.exists()) {
+            var reply = ContextRules.sameAs(state, request)
+                    ? new Found(state.view(), false)
+                    : new Refused(new Problem.ContextExists(contextId));
+            return Effect().none().thenRun(() -> replyTo.tell(reply));
+        }
+        return Effect().persist(rules.create(state, request, now()))
+                .thenRun(after -> replyTo.tell(new Found(after.view(), true)));
+    }
+
+    private Effect<ChainedEvent, ContextState> read(ContextState state, ActorRef<ContextReply> replyTo) {
+        replyTo.tell(state.exists()
+                ? new Found(state.view(), false)
+                : new Refused(new Problem.ContextNotFound(contextId)));
+        return Effect().none();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Override
+    public EventHandler<ContextState, ChainedEvent> eventHandler() {
+        return ContextRules::evolve;
+    }
+
+    @Override
+    public Set<String> tagsFor(ChainedEvent chained) {
+        return chained.event() instanceof UnitAppended(var unit)
+                ? Set.of(ContextTags.partition(contextId), ContextTags.unit(unit.id()))
+                : Set.of(ContextTags.partition(contextId), ContextTags.DIRECTORY);
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(settings.snapshotEvery(), 2);
+    }
+
+    /** The state changes while a snapshot is written, so what is written is a copy, made on the entity's own thread. */
+    @Override
+    public SnapshotAdapter<ContextState> snapshotAdapter() {
+        return new SnapshotAdapter<>() {
+            @Override
+            public Object toJournal(ContextState state) {
+                return state.toSnapshot();
+            }
+
+            @Override
+            public ContextState fromJournal(Object from) {
+                return ContextState.of((ContextSnapshot) from, settings.rememberedIds());
+            }
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tutti.context;
+
+import dev.tutti.protocol.context.ChainedEvent;
+import dev.tutti.protocol.context.ContextEvent.UnitAppended;
+import dev.tutti.protocol.workunit.WorkUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.persistence.query.EventEnvelope;
+import org.apache.pekko.persistence.query.NoOffset;
+import org.apache.pekko.persistence.query.PersistenceQuery;
+import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
+import org.apache.pekko.persistence.query.javadsl.CurrentEventsByTagQuery;
+import org.apache.pekko.persistence.query.javadsl.EventsByPersistenceIdQuery;
+import org.apache.pekko.persistence.query.javadsl.EventsByTagQuery;
+import org.apache.pekko.persistence.query.javadsl.ReadJournal;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** Reads contexts' events back from the journal, through Pekko's query interfaces and so from any store. */
+final class ContextLog {
+    private static final int LOOKUPS_AT_ONCE = 16;
+
+    private final ActorSystem<?> system;
+    private final ReadJournal journal;
+
+    ContextLog(ActorSystem<?> system) {
+        this.system = system;
+        this.journal = PersistenceQuery.get(system).getReadJournalFor(ReadJournal.class,
+                system.settings().config().getString("tutti.context.read-journal"));
+    }
+
+    /** An event and its number in the context's journal, from 1. */
+    record Logged(long number, ChainedEvent chained) {}
+
+    /** Events by number, both ends included. */
+    CompletionStage<List<Logged>> read(String contextId, long from, long to) {
+        return ((CurrentEventsByPersistenceIdQuery) journal)
+                .currentEventsByPersistenceId(Contexts.persistenceId(contextId), from, to).map(ContextLog::logged)
+                .runWith(Sink.seq(), system);
+    }
+
+    /** Every event from a number on, as it becomes durable; never ends. */
+    Source<Logged, NotUsed> follow(String contextId, long from) {
+        return ((EventsByPersistenceIdQuery) journal)
+                .eventsByPersistenceId(Contexts.persistenceId(contextId), from, Long.MAX_VALUE).map(ContextLog::logged);
+    }
+
+    /** The units of these ids; ids that name none are absent. */
+    CompletionStage<Map<UUID, WorkUnit>> units(Collection<UUID> ids) {
+        return Source.from(List.copyOf(ids)).mapAsync(LOOKUPS_AT_ONCE, id -> byTag(ContextTags.unit(id)))
+                .runFold(new HashMap<UUID, WorkUnit>(), (found, events) -> {
+                    for (var logged : events) {
+                        if (logged.chained().event() instanceof UnitAppended(var unit)) {
+                            found.put(unit.id(), unit);
+                        }
+                    }
+                    return found;
+                }, system).thenApply(found -> found);
+    }
+
+    private CompletionStage<List<Logged>> byTag(String tag) {
+        return ((CurrentEventsByTagQuery) journal).currentEventsByTag(tag, NoOffset.getInstance()).take(1)
+                .map(ContextLog::logged).runWith(Sink.seq(), system);
+    }
+
+    /** Everything but units, of all contexts: first what is there, then what comes. */
+    Source<Logged, NotUsed> currentDirectory() {
+        return ((CurrentEventsByTagQuery) journal).currentEventsByTag(ContextTags.DIRECTORY, NoOffset.getInstance())
+                .map(ContextLog::logged);
+    }
+
+    Source<Logged, NotUsed> directory() {
+        return ((EventsByTagQuery) journal).eventsByTag(ContextTags.DIRECTORY, NoOffset.getInstance())
+                .map(ContextLog::logged);
+    }
+
+    private static Logged logged(EventEnvelope envelope) {
+        return new Logged(envelope.sequenceNr(), (ChainedEvent) envelope.event());
+    }
+
+    static List<WorkUnit> unitsOf(List<Logged> events) {
+        var units = new ArrayList<WorkUnit>(events.size());
+        for (var logged : events) {
+            if (logged.chained().event() instanceof UnitAppended(var unit)) {
+                units.add(unit);
+            }
+        }
+        return units;
+    }
+}

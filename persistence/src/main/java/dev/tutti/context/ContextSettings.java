@@ -1,0 +1,28 @@
+package dev.tutti.context;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * The bounds of contexts, from {@code tutti.context} in the configuration.
+ *
+ * @param rememberedIds    ids of the last units an entity keeps in memory to recognize retries
+ * @param maxAgents        agents that may be in one context
+ * @param snapshotEvery    events between two snapshots
+ * @param askTimeout       how long a request waits for its entity
+ * @param gateUnits        units that may wait at the gate of one context; beyond it appends are refused
+ * @param gateBytes        the same in bytes
+ * @param batchUnits       units that one batch may carry
+ * @param batchBytes       the same in bytes
+ */
+record ContextSettings(int rememberedIds, int maxAgents, int snapshotEvery, Duration askTimeout, int gateUnits,
+        long gateBytes, int batchUnits, long batchBytes) {
+
+    static ContextSettings of(Config root) {
+        var config = root.getConfig("tutti.context");
+        return new ContextSettings(config.getInt("remembered-ids"), config.getInt("max-agents"),
+                config.getInt("snapshot-every"), config.getDuration("ask-timeout"), config.getInt("gate.max-units"),
+                config.getBytes("gate.max-bytes"), config.getInt("gate.batch-units"),
+                config.getBytes("gate.batch-bytes"));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tutti.context;
+
+import dev.tutti.context.ContextCommand.AppendBatch;
+import dev.tutti.context.ContextCommand.Ask;
+import dev.tutti.context.ContextCommand.BatchReply;
+import dev.tutti.protocol.context.ChainedEvent;
+import dev.tutti.protocol.context.ContextReply;
+import dev.tutti.protocol.context.ContextReply.Refused;
+import dev.tutti.protocol.context.ContextRequest.AppendUnits;
+import dev.tutti.protocol.context.ContextRequest.CreateContext;
+import dev.tutti.protocol.context.ContextRequest.ReadContext;
+import dev.tutti.protocol.context.ContextView;
+import dev.tutti.protocol.problem.Problem;
+import dev.tutti.protocol.workunit.WorkUnit;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** The door to contexts: finds the entity, gathers what arrives while a batch is in flight, and reads units back. */
+public final class Contexts {
+    private static final EntityTypeKey<ContextCommand> KEY = EntityTypeKey.create(ContextCommand.class, "context");
+
+    private final ActorSystem<?> system;
+    private final ContextSettings settings;
+    private final ActorRef<ShardingEnvelope<ContextCommand>> shards;
+    private final AppendGates gates;
+    private final ContextLog log;
+    private final UnitReader reader;
+    private final ContextDirectory directory;
+
+    private Contexts(ActorSystem<?> system, Clock clock) {
+        this.system = system;
+        this.settings = ContextSettings.of(system.settings().config());
+        this.log = new ContextLog(system);
+        this.reader = new UnitReader(log);
+        this.directory = new ContextDirectory(system, log);
+        this.gates = new AppendGates(settings, this::send);
+        this.shards = ClusterSharding.get(system).init(Entity.of(KEY, entity -> ContextEntity
+                .create(PersistenceId.ofUniqueId(persistenceId(entity.getEntityId())), entity.getEntityId(), settings,
+                        log,
+                        clock))
+                .withStopMessage(ContextCommand.Stop.INSTANCE));
+    }
+
+    /** Starts this node's part of the contexts; {@link #recovered} tells when their list is complete. */
+    public static Contexts start(ActorSystem<?> system, Clock clock) {
+        return new Contexts(system, clock);
+    }
+
+    /** Reads the list of contexts from the journal. */
+    public CompletionStage<Done> recovered() {
+        return directory.start();
+    }
+
+    /** Appends units, all or none: {@code Appended} once they are durable, or {@code Refused}. */
+    public CompletionStage<ContextReply> append(AppendUnits request) {
+        return gates.append(request);
+    }
+
+    public CompletionStage<ContextReply> create(CreateContext request) {
+        return ask(request.contextId(), replyTo -> new Ask(request, replyTo), new Problem.OutcomeUnknown(List.of()));
+    }
+
+    public CompletionStage<ContextReply> read(String contextId) {
+        return ask(contextId, replyTo -> new Ask(new ReadContext(contextId), replyTo),
+                new Problem.Overloaded("context '" + contextId + "'", 1_000));
+    }
+
+    public List<ContextSummary> list(ContextQuery query) {
+        return directory.list(query);
+    }
+
+    /** Units of a context that {@link #read} has just shown. */
+    public CompletionStage<UnitPage> units(ContextView context, UnitQuery query) {
+        return reader.page(context, query);
+    }
+
+    /** The units of these ids, in whatever context; ids that name none are absent. A unit is here once it is durable. */
+    public CompletionStage<Map<UUID, WorkUnit>> units(Collection<UUID> ids) {
+        return log.units(ids);
+    }
+
+    /** Every event of a context behind a number, as it becomes durable, with its number; never ends. */
+    public Source<Pair<Long, ChainedEvent>, NotUsed> follow(String contextId, long behind) {
+        return log.follow(contextId, behind + 1).map(logged -> Pair.create(logged.number(), logged.chained()));
+    }
+
+    static String persistenceId(String contextId) {
+        return "context|" + contextId;
+    }
+
+    private CompletionStage<BatchReply> send(String contextId, List<AppendUnits> batch) {
+        return AskPattern.ask(shards,
+                (ActorRef<BatchReply> replyTo) -> new ShardingEnvelope<>(contextId, new AppendBatch(batch, replyTo)),
+                settings.askTimeout(), system.scheduler());
+    }
+
+    private CompletionStage<ContextReply> ask(String contextId,
+            org.apache.pekko.japi.function.Function<ActorRef<ContextReply>, ContextCommand> command,
+            Problem whenLate) {
+        return AskPattern.ask(shards,
+                (ActorRef<ContextReply> replyTo) -> new ShardingEnvelope<>(contextId, command.apply(replyTo)),
+                settings.askTimeout(), system.scheduler())
+                .exceptionally(late -> new Refused(whenLate));
+    }
+}

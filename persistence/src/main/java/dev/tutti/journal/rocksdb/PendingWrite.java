@@ -1,0 +1,18 @@
+package dev.tutti.journal.rocksdb;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** An atomic write on its way to the writer thread; done once it is synced. An empty one is a barrier: done in its turn. */
+record PendingWrite(String persistenceId, List<Row> rows, CompletableFuture<Void> done) {
+    record Row(long sequenceNr, byte[] record, Set<String> tags) {}
+
+    static PendingWrite barrier() {
+        return new PendingWrite("", List.of(), new CompletableFuture<>());
+    }
+
+    long bytes() {
+        return rows.stream().mapToLong(row -> row.record().length).sum();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tutti.journal.rocksdb;
+
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.AbstractExtensionId;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.Extension;
+
+/** The store of an actor system: opened once, shared by journal, snapshot store and read journal, closed behind all actors. */
+public final class RocksDbStore implements Extension {
+    private static final Id ID = new Id();
+
+    private final Database database;
+    private final Writer writer;
+    private final EventReader reader;
+    private final Watchers watchers = new Watchers();
+    private final EventCodec codec;
+    private final Executor readers;
+
+    private RocksDbStore(ExtendedActorSystem system) {
+        var settings = StoreSettings.of(system.settings().config());
+        this.database = Database.open(settings);
+        this.writer = new Writer(database, settings, watchers);
+        this.reader = new EventReader(database, settings);
+        this.codec = new EventCodec(system);
+        this.readers = system.dispatchers().lookup("tutti.rocksdb.read-dispatcher");
+        system.registerOnTermination(this::close);
+    }
+
+    /**
+     * The system's store, opened now if it was not.
+     *
+     * @throws StoreException when the directory cannot be opened: in use, not writable, corrupt, or of another format
+     */
+    public static RocksDbStore get(ClassicActorSystemProvider system) {
+        return ID.get(system);
+    }
+
+    /** What was written since the store was opened. */
+    public JournalStats stats() {
+        return writer.stats();
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Writer writer() {
+        return writer;
+    }
+
+    EventReader reader() {
+        return reader;
+    }
+
+    Watchers watchers() {
+        return watchers;
+    }
+
+    EventCodec codec() {
+        return codec;
+    }
+
+    Executor readers() {
+        return readers;
+    }
+
+    private void close() {
+        try {
+            writer.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        database.close();
+    }
+
+    private static final class Id extends AbstractExtensionId<RocksDbStore> {
+        @Override
+        public RocksDbStore createExtension(ExtendedActorSystem system) {
+            return new RocksDbStore(system);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.tutti.journal.rocksdb;
+
+import dev.tutti.journal.rocksdb.Database.Family;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * Group commit: the one thread that writes. Whatever atomic writes wait are taken together as one RocksDB write with one sync
+ * of the WAL, and answered after it. A lone write waits for nobody: there is no timer.
+ */
+final class Writer {
+    private static final byte[] ORDERING = "ordering".getBytes(StandardCharsets.UTF_8);
+
+    private final Database database;
+    private final StoreSettings settings;
+    private final Watchers watchers;
+    private final BlockingQueue<PendingWrite> queue;
+    private final PendingWrite poison = PendingWrite.barrier();
+    private final Thread thread;
+    private boolean stopping;
+    private volatile long ordering;
+    private volatile JournalStats stats = new JournalStats(0, 0, 0, 0);
+
+    Writer(Database database, StoreSettings settings, Watchers watchers) {
+        this.database = database;
+        this.settings = settings;
+        this.watchers = watchers;
+        this.queue = new ArrayBlockingQueue<>(settings.queuedWrites());
+        this.ordering = database.use(rocks -> {
+            try {
+                var stored = rocks.get(database.family(Family.META), ORDERING);
+                return stored == null ? 0L : Keys.number(stored);
+            } catch (RocksDBException e) {
+                throw new StoreException(StoreException.Reason.CORRUPT, "the store's ordering cannot be read", e);
+            }
+        });
+        this.thread = Thread.ofPlatform().name("tutti-rocksdb-writer").daemon().start(this::run);
+    }
+
+    /** The ordering of the newest durable event of the store. */
+    long ordering() {
+        return ordering;
+    }
+
+    JournalStats stats() {
+        return stats;
+    }
+
+    synchronized void submit(PendingWrite write) {
+        if (stopping) {
+            write.done().completeExceptionally(new RejectedExecutionException("the journal is closed"));
+        } else if (!queue.offer(write)) {
+            write.done().completeExceptionally(new RejectedExecutionException(
+                    "more than " + settings.queuedWrites() + " writes wait for the journal"));
+        }
+    }
+
+    /** Writes what waits, then ends. */
+    void close() throws InterruptedException {
+        synchronized (this) {
+            stopping = true;
+        }
+        queue.put(poison);
+        thread.join();
+    }
+
+    private void run() {
+        var group = new ArrayList<PendingWrite>();
+        var more = true;
+        while (more) {
+            try {
+                group.add(queue.take());
+                var bytes = group.getFirst().bytes();
+                PendingWrite next;
+                while (bytes < settings.batchBytes() && (next = queue.poll()) != null) {
+                    group.add(next);
+                    bytes += next.bytes();
+                }
+                more = !group.remove(poison);
+                commit(group, bytes);
+            } catch (InterruptedException e) {
+                more = false;
+            }
+            group.clear();
+        }
+    }
+
+    private void commit(List<PendingWrite> group, long bytes) {
+        try {
+            var last = write(group);
+            if (last > ordering) {
+                var events = last - ordering;
+                ordering = last;
+                var writes = group.stream().filter(write -> !write.rows().isEmpty()).count();
+                stats = new JournalStats(stats.batches() + 1, stats.writes() + writes, stats.events() + events,
+                        stats.bytes() + bytes);
+            }
+        } catch (RocksDBException | RuntimeException e) {
+            var failure = new IllegalStateException("the journal could not write: " + e.getMessage(), e);
+            group.forEach(write -> write.done().completeExceptionally(failure));
+            return;
+        }
+        for (var write : group) {
+            write.done().complete(null);
+        }
+        for (var write : group) {
+            tell(write);
+        }
+    }
+
+    private long write(List<PendingWrite> group) throws RocksDBException {
+        var next = ordering;
+        try (var batch = new WriteBatch(); var options = new WriteOptions().setSync(true)) {
+            for (var write : group) {
+                if (write.rows().isEmpty()) {
+                    continue;
+                }
+                var prefix = Keys.prefix(write.persistenceId());
+                for (var row : write.rows()) {
+                    next++;
+                    StoredEvent.setOrdering(row.record(), next);
+                    batch.put(database.family(Family.EVENTS), Keys.numbered(prefix, row.sequenceNr()), row.record());
+                    for (var tag : row.tags()) {
+                        batch.put(database.family(Family.TAGS), Keys.numbered(Keys.prefix(tag), next),
+                                Keys.numbered(prefix, row.sequenceNr()));
+                    }
+                }
+                batch.put(database.family(Family.HEADS), prefix, Keys.number(write.rows().getLast().sequenceNr()));
+            }
+            if (next == ordering) {
+                return next;
+            }
+            batch.put(database.family(Family.META), ORDERING, Keys.number(next));
+            var failure = database.use(rocks -> {
+                try {
+                    rocks.write(options, batch);
+                    return null;
+                } catch (RocksDBException e) {
+                    return e;
+                }
+            });
+            if (failure != null) {
+                throw failure;
+            }
+        }
+        return next;
+    }
+
+    private void tell(PendingWrite write) {
+        if (write.rows().isEmpty()) {
+            return;
+        }
+        watchers.committed(EventReader.idWatch(write.persistenceId()));
+        if (write.rows().getFirst().sequenceNr() == 1) {
+            watchers.committed(EventReader.ALL_IDS);
+        }
+        for (var row : write.rows()) {
+            for (var tag : row.tags()) {
+                watchers.committed(EventReader.tagWatch(tag));
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tutti.protocol.context;
+
+import dev.tutti.protocol.workunit.WorkUnit;
+import java.time.Instant;
+import java.util.SortedMap;
+
+/** What happened in a context. */
+public sealed interface ContextEvent {
+    String contextId();
+
+    Instant ts();
+
+    /** How many units the context holds once this event happened. */
+    long units();
+
+    record ContextCreated(String contextId, Instant ts, String createdBy, String displayName,
+            SortedMap<String, String> meta) implements ContextEvent {
+        @Override
+        public long units() {
+            return 0;
+        }
+    }
+
+    record AgentJoined(String contextId, Instant ts, long units, String agentId) implements ContextEvent {}
+
+    record UnitAppended(WorkUnit unit) implements ContextEvent {
+        @Override
+        public String contextId() {
+            return unit.contextId();
+        }
+
+        @Override
+        public Instant ts() {
+            return unit.ts();
+        }
+
+        @Override
+        public long units() {
+            return unit.seq();
+        }
+    }
+}

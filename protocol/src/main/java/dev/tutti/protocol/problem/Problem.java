@@ -1,0 +1,246 @@
+package dev.tutti.protocol.problem;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Why a request was refused: a value, never an exception. {@code http} maps each to its status (RFC 9457); {@link #type}
+ * is the stable slug that programs tell them apart by.
+ */
+public sealed interface Problem {
+    String type();
+
+    String detail();
+
+    /** The body is not well-formed JSON or protobuf. */
+    record Malformed(String detail) implements Problem {
+        @Override
+        public String type() {
+            return "malformed-body";
+        }
+    }
+
+    record UnknownField(String field) implements Problem {
+        @Override
+        public String type() {
+            return "unknown-field";
+        }
+
+        @Override
+        public String detail() {
+            return "The field '" + quote(field) + "' is not known here.";
+        }
+    }
+
+    /** A field or parameter whose value does not keep the contract. */
+    record InvalidField(String field, String reason) implements Problem {
+        @Override
+        public String type() {
+            return "invalid-field";
+        }
+
+        @Override
+        public String detail() {
+            return field + " " + reason + ".";
+        }
+    }
+
+    /** One unit of a bulk request; index counts from 0. */
+    record InvalidUnit(int index, Problem cause) implements Problem {
+        @Override
+        public String type() {
+            return cause.type();
+        }
+
+        @Override
+        public String detail() {
+            return "Unit " + index + " of the request: " + cause.detail();
+        }
+    }
+
+    record TooLarge(String limit, long allowed, long found) implements Problem {
+        @Override
+        public String type() {
+            return "too-large";
+        }
+
+        @Override
+        public String detail() {
+            return "At most " + allowed + " " + limit + " are allowed, the request has "
+                    + (found < 0 ? "more" : Long.toString(found)) + ".";
+        }
+    }
+
+    /** A cursor that no server of this store gave out. */
+    record InvalidCursor(String cursor) implements Problem {
+        @Override
+        public String type() {
+            return "invalid-cursor";
+        }
+
+        @Override
+        public String detail() {
+            return "The cursor '" + quote(cursor) + "' is not one of this stream.";
+        }
+    }
+
+    /** The body names another agent than the request's identity. */
+    record AgentMismatch(String identity, String named) implements Problem {
+        @Override
+        public String type() {
+            return "agent-mismatch";
+        }
+
+        @Override
+        public String detail() {
+            return "The request is made by '" + identity + "' but names '" + quote(named) + "' as its agent.";
+        }
+    }
+
+    record RouteNotFound(String path) implements Problem {
+        @Override
+        public String type() {
+            return "route-not-found";
+        }
+
+        @Override
+        public String detail() {
+            return "There is nothing at " + quote(path) + ".";
+        }
+    }
+
+    record ContextNotFound(String contextId) implements Problem {
+        @Override
+        public String type() {
+            return "context-not-found";
+        }
+
+        @Override
+        public String detail() {
+            return "There is no context '" + contextId + "'.";
+        }
+    }
+
+    record UnitNotFound(UUID id) implements Problem {
+        @Override
+        public String type() {
+            return "unit-not-found";
+        }
+
+        @Override
+        public String detail() {
+            return "There is no unit " + id + ".";
+        }
+    }
+
+    record MethodNotAllowed(List<String> allowed) implements Problem {
+        @Override
+        public String type() {
+            return "method-not-allowed";
+        }
+
+        @Override
+        public String detail() {
+            return "Use " + String.join(" or ", allowed) + " here.";
+        }
+    }
+
+    record NotAcceptable(List<String> offered) implements Problem {
+        @Override
+        public String type() {
+            return "not-acceptable";
+        }
+
+        @Override
+        public String detail() {
+            return "This is to be had as " + String.join(" or ", offered) + ".";
+        }
+    }
+
+    record UnsupportedMediaType(String found, List<String> understood) implements Problem {
+        @Override
+        public String type() {
+            return "unsupported-media-type";
+        }
+
+        @Override
+        public String detail() {
+            return "The body is '" + quote(found) + "'; understood are " + String.join(" and ", understood) + ".";
+        }
+    }
+
+    record ContextExists(String contextId) implements Problem {
+        @Override
+        public String type() {
+            return "context-exists";
+        }
+
+        @Override
+        public String detail() {
+            return "The context '" + contextId + "' exists already, with other content.";
+        }
+    }
+
+    /** The id names a unit of other content, here or in another context. */
+    record UnitIdTaken(UUID id) implements Problem {
+        @Override
+        public String type() {
+            return "unit-id-taken";
+        }
+
+        @Override
+        public String detail() {
+            return "The id " + id + " belongs to a unit of other content.";
+        }
+    }
+
+    /** A bound on work in flight was reached; nothing was written, and a retry after the given time is welcome. */
+    record Overloaded(String what, long retryAfterMs) implements Problem {
+        @Override
+        public String type() {
+            return "overloaded";
+        }
+
+        @Override
+        public String detail() {
+            return "Too much work is waiting: " + what + ". Nothing was written; try again.";
+        }
+    }
+
+    /** Whether the write happened is not known. A retry with the same unit ids gets the one true answer. */
+    record OutcomeUnknown(List<UUID> ids) implements Problem {
+        @Override
+        public String type() {
+            return "outcome-unknown";
+        }
+
+        @Override
+        public String detail() {
+            return "No answer came in time, so the write may or may not have happened. Repeat it with the same ids: "
+                    + "it is then written exactly once.";
+        }
+    }
+
+    record Internal(String incident) implements Problem {
+        @Override
+        public String type() {
+            return "internal-error";
+        }
+
+        @Override
+        public String detail() {
+            return "The server failed; its log has the incident " + incident + ".";
+        }
+    }
+
+    static Problem notAName(String field, String value) {
+        return new InvalidField(field,
+                "must match [A-Za-z0-9][A-Za-z0-9._:-]{0,127}, and '" + quote(value) + "' does not");
+    }
+
+    /** A client's text, short and without control characters, so that it may be repeated to it and to a log. */
+    static String quote(String text) {
+        var shown = text.length() > 100 ? text.substring(0, 100) + "…" : text;
+        return shown.replaceAll("\\p{Cntrl}", "?");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.tutti.protocol.workunit;
+
+import dev.tutti.protocol.context.ContextRequest.CreateContext;
+import dev.tutti.protocol.problem.Problem;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
+
+/** Whether a draft keeps the contract of {@code api.md}: names, ids and limits. The same for JSON and protobuf. */
+public final class DraftCheck {
+    private static final Pattern UPPER_SNAKE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+    private static final int CONTENT_TYPE_CHARS = 255;
+    private static final Problem AGENT_REQUIRED = new Problem.InvalidField("agentId",
+            "is required: name the agent in the body or in X-Agent-Id");
+
+    private DraftCheck() {}
+
+    public static Optional<Problem> check(WorkUnitDraft draft, UnitLimits limits) {
+        return Optional.ofNullable(firstProblem(draft, limits));
+    }
+
+    private static Problem firstProblem(WorkUnitDraft draft, UnitLimits limits) {
+        if (draft.contextId() == null) {
+            return new Problem.InvalidField("contextId", "is required");
+        }
+        if (!UnitIds.isName(draft.contextId())) {
+            return Problem.notAName("contextId", draft.contextId());
+        }
+        if (draft.agentId() == null) {
+            return AGENT_REQUIRED;
+        }
+        if (!UnitIds.isName(draft.agentId())) {
+            return Problem.notAName("agentId", draft.agentId());
+        }
+        if (draft.type() == null) {
+            return new Problem.InvalidField("type", "is required");
+        }
+        if (!UPPER_SNAKE.matcher(draft.type()).matches()) {
+            return notUpperSnake("type", draft.type());
+        }
+        if (draft.id() != null && !UnitIds.isV7(draft.id())) {
+            return new Problem.InvalidField("id", "must be a UUIDv7, not version " + draft.id().version());
+        }
+        if (draft.contentType().isEmpty() || draft.contentType().length() > CONTENT_TYPE_CHARS) {
+            return new Problem.InvalidField("contentType", "must be 1 to " + CONTENT_TYPE_CHARS + " characters");
+        }
+        if (draft.payload().bytes().size() > limits.payloadBytes()) {
+            return new Problem.TooLarge("payload bytes", limits.payloadBytes(), draft.payload().bytes().size());
+        }
+        var inMeta = firstProblem(draft.meta(), limits);
+        return inMeta == null ? firstProblemInRelations(draft, limits) : inMeta;
+    }
+
+    /** The same for a context: its name, its creator and its meta. */
+    public static Optional<Problem> check(CreateContext request, UnitLimits limits) {
+        if (!UnitIds.isName(request.contextId())) {
+            return Optional.of(Problem.notAName("id", request.contextId()));
+        }
+        if (request.agentId() == null) {
+            return Optional.of(AGENT_REQUIRED);
+        }
+        if (!UnitIds.isName(request.agentId())) {
+            return Optional.of(Problem.notAName("agentId", request.agentId()));
+        }
+        if (request.displayName().length() > limits.metaValueChars()) {
+            return Optional.of(new Problem.TooLarge("displayName characters", limits.metaValueChars(),
+                    request.displayName().length()));
+        }
+        return Optional.ofNullable(firstProblem(request.meta(), limits));
+    }
+
+    private static Problem firstProblem(SortedMap<String, String> meta, UnitLimits limits) {
+        if (meta.size() > limits.metaEntries()) {
+            return new Problem.TooLarge("meta entries", limits.metaEntries(), meta.size());
+        }
+        for (var entry : meta.entrySet()) {
+            if (entry.getKey().isEmpty()) {
+                return new Problem.InvalidField("meta", "has an empty key");
+            }
+            if (entry.getKey().length() > limits.metaKeyChars()) {
+                return new Problem.TooLarge("meta key characters", limits.metaKeyChars(), entry.getKey().length());
+            }
+            if (entry.getValue().length() > limits.metaValueChars()) {
+                return new Problem.TooLarge("meta value characters", limits.metaValueChars(),
+                        entry.getValue().length());
+            }
+        }
+        return null;
+    }
+
+    private static Problem firstProblemInRelations(WorkUnitDraft draft, UnitLimits limits) {
+        if (draft.relations().size() > limits.relations()) {
+            return new Problem.TooLarge("relations", limits.relations(), draft.relations().size());
+        }
+        for (var relation : draft.relations()) {
+            if (!UPPER_SNAKE.matcher(relation.type()).matches()) {
+                return notUpperSnake("relations.type", relation.type());
+            }
+        }
+        return null;
+    }
+
+    private static Problem notUpperSnake(String field, String value) {
+        return new Problem.InvalidField(field,
+                "must be UPPER_SNAKE of at most 64 characters, not '" + Problem.quote(value) + "'");
+    }
+}
