@@ -44,12 +44,19 @@ final class BulkClient {
         var response = answer(batch);
         var problem = response.statusCode() / 100 == 2 ? null : ProblemJson.of(response.statusCode(), response.body());
         return switch (response.statusCode()) {
-            case 200, 201, 207 -> outcomes(response.body(), batch.size());
-            // All of a batch was refused for one of its units: halves find out which.
+            case 200, 201, 207 -> accepted(batch, outcomes(response.body(), batch.size()));
+            // Said of the request and not of its units, but it may be one of them all the same.
             case 400, 409, 413, 422 ->
                 batch.size() > 1 ? sendHalves(batch) : List.of(refusal(response.statusCode(), problem));
             default -> throw new CommandFailure(server.address() + " refused the import: " + problem.sentence());
         };
+    }
+
+    /** A Context takes a batch whole or not at all, so one unit it refuses keeps the others out: halves find it. */
+    private List<UnitOutcome> accepted(List<EncodedUnit> batch, List<UnitOutcome> outcomes)
+            throws InterruptedException {
+        var noneTaken = outcomes.stream().noneMatch(outcome -> outcome instanceof Added || outcome instanceof Known);
+        return noneTaken && batch.size() > 1 ? sendHalves(batch) : outcomes;
     }
 
     private List<UnitOutcome> sendHalves(List<EncodedUnit> batch) throws InterruptedException {

@@ -101,6 +101,9 @@ final class ImportCommand implements Callable<Integer> {
         if (imported.refused() > 0) {
             fail(entry.file() + ": " + imported.refused() + " unit(s) refused");
         }
+        if (imported.unsent() > 0) {
+            fail(entry.file() + ": gave up after these; " + imported.unsent() + " unit(s) not sent");
+        }
         imported.problems().forEach(problem -> tell("  " + problem));
         if (wrong > imported.problems().size()) {
             tell("  and " + (wrong - imported.problems().size()) + " more");

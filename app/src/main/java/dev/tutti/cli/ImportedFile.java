@@ -12,6 +12,8 @@ import java.util.List;
 final class ImportedFile {
     static final int BATCH_UNITS = 1000;
     static final int BATCH_BYTES = 4 << 20;
+    /** Past this many refused units a file is not what its Context holds, and the rest is not worth asking. */
+    static final int MOST_REFUSALS = 100;
     private static final int PROBLEMS_KEPT = 5;
 
     private final BulkClient client;
@@ -24,6 +26,7 @@ final class ImportedFile {
     private int known;
     private int conflicts;
     private int refused;
+    private int unsent;
 
     ImportedFile(BulkClient client, String agent, Progress progress) {
         this.client = client;
@@ -35,6 +38,10 @@ final class ImportedFile {
         var encoded = new EncodedUnit(unit.id(), unit.place(), UnitJson.encode(unit, agent));
         if (batch.size() == BATCH_UNITS || !batch.isEmpty() && batchBytes + encoded.json().length > BATCH_BYTES) {
             flush();
+        }
+        if (conflicts + refused > MOST_REFUSALS) {
+            unsent++;
+            return;
         }
         batch.add(encoded);
         batchBytes += encoded.json().length + 1;
@@ -98,6 +105,11 @@ final class ImportedFile {
 
     int refused() {
         return refused;
+    }
+
+    /** Units left behind because too many before them were refused. */
+    int unsent() {
+        return unsent;
     }
 
     /** The first of what went wrong, a sentence each. */

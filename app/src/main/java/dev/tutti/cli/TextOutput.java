@@ -11,7 +11,7 @@ import java.util.List;
 /** A line for people: time, agent, type, and the beginning of the payload below one another. */
 final class TextOutput implements EventOutput {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
-    private static final int AGENT_COLUMNS = 16;
+    private static final int AGENT_COLUMNS = 12;
     private static final int TYPE_COLUMNS = 15;
     private static final int LINES_SHOWN = 3;
 
@@ -46,7 +46,7 @@ final class TextOutput implements EventOutput {
     private void print(ObjectNode data, String what, String text) {
         var agent = TerminalText.escaped(data.path("agentId").asText(""), false);
         var type = TerminalText.escaped(what, false);
-        var lines = TerminalText.escaped(text, true).strip().split("\n");
+        var lines = TerminalText.escaped(text, true).replaceFirst("^\\n+", "").stripTrailing().split("\n");
         var shown = layout.full() ? lines.length : Math.min(LINES_SHOWN, lines.length);
         var paddedType = TerminalText.width(type) > TYPE_COLUMNS ? type : TerminalText.padded(type, TYPE_COLUMNS);
         var time = time(data.path("ts").asText(""));

@@ -150,8 +150,27 @@ class ImportCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("1 unit(s) are in Context run with other content", "step/2/result",
-                "Id is taken: unit");
+                "Conflict: The id");
         assertThat(run.out()).contains("0 units added, 39 already there, 1 not imported");
+    }
+
+    @Test
+    void aFileThatIsAnotherThanItsContextHoldsIsGivenUp() throws IOException {
+        var lines = new ArrayList<String>();
+        for (var i = 0; i < 1200; i++) {
+            lines.add("{\"type\":\"user\",\"uuid\":\"u%d\",\"message\":{\"role\":\"user\",\"content\":\"before %d\"}}"
+                    .formatted(i, i));
+        }
+        var file = Files.write(directory.resolve("other.jsonl"), lines);
+        importing(file.toString());
+        lines.replaceAll(line -> line.replace("before", "after"));
+        Files.write(file, lines);
+
+        var run = importing(file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("1000 unit(s) are in Context other with other content",
+                "gave up after these; 200 unit(s) not sent");
     }
 
     @Test

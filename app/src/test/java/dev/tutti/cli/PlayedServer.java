@@ -95,17 +95,28 @@ final class PlayedServer implements AutoCloseable {
         var batch = MAPPER.readTree(exchange.getRequestBody());
         batches.add(batch);
         var results = MAPPER.createArrayNode();
+        var conflict = conflict(batch);
         for (var unit : batch) {
             var id = unit.path("id").asText();
-            var before = units.putIfAbsent(id, unit);
-            if (before == null || before.equals(unit)) {
-                results.addObject().put("status", before == null ? 201 : 200).put("id", id);
+            if (conflict == null) {
+                results.addObject().put("status", units.putIfAbsent(id, unit) == null ? 201 : 200).put("id", id);
             } else {
-                results.addObject().put("status", 409).putObject("problem").put("type", "unit-conflict")
-                        .put("title", "Id is taken").put("detail", "unit " + id + " has other content");
+                results.addObject().put("status", 409).putObject("problem").put("type", "conflict")
+                        .put("title", "Conflict").put("detail", "The id " + conflict + " belongs to another unit.");
             }
         }
         return results.toString();
+    }
+
+    /** The units of one Context are journaled all or not at all: one conflict refuses the batch. */
+    private String conflict(JsonNode batch) {
+        for (var unit : batch) {
+            var known = units.get(unit.path("id").asText());
+            if (known != null && !known.equals(unit)) {
+                return unit.path("id").asText();
+            }
+        }
+        return null;
     }
 
     @Override

@@ -49,7 +49,7 @@ class TailCommandTest {
         var run = tail("auth-bug");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out().lines().map(line -> line.substring(42))).containsExactly("unit 1", "unit 2", "unit 3");
+        assertThat(run.out().lines().map(line -> line.substring(38))).containsExactly("unit 1", "unit 2", "unit 3");
         assertThat(asked.subList(0, 2)).containsExactly("/contexts/auth-bug/workunits?limit=10",
                 "/stream?context=auth-bug&cursor=c2");
     }

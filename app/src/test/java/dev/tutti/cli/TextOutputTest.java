@@ -18,7 +18,7 @@ class TextOutputTest {
     @Test
     void aUnitIsTimeAgentTypeAndPayload() {
         assertThat(printed(unit("tester", "pytest -q"), 80, false))
-                .isEqualTo("20:00:00 tester           TOOL_CALL       pytest -q\n");
+                .isEqualTo("20:00:00 tester       TOOL_CALL       pytest -q\n");
     }
 
     @Test
@@ -29,8 +29,13 @@ class TextOutputTest {
         var lines = printed(unit("swe-agent", observation), 80, false).lines().toList();
 
         assertThat(lines).hasSize(4).allSatisfy(line -> assertThat(TerminalText.width(line)).isLessThanOrEqualTo(80));
-        assertThat(lines.get(0)).endsWith("[File: src/marshmallow/fields.py (199…");
+        assertThat(lines.get(0)).endsWith("[File: src/marshmallow/fields.py (1997 li…");
         assertThat(lines.get(3)).matches(" +… \\d+ more lines");
+    }
+
+    @Test
+    void codeKeepsItsIndentation() {
+        assertThat(printed(unit("a", "\n    return 1\n"), 80, false)).endsWith("TOOL_CALL           return 1\n");
     }
 
     @Test
@@ -46,7 +51,7 @@ class TextOutputTest {
                 "{\"contextId\":\"c\",\"agentId\":\"tester\",\"ts\":\"2026-11-20T20:00:00.123456Z\",\"cursor\":\"x\"}");
 
         assertThat(output(80, false, false, out -> out.other("agent.joined", data, "x")))
-                .isEqualTo("20:00:00 tester           agent.joined\n");
+                .isEqualTo("20:00:00 tester       agent.joined\n");
     }
 
     @Test
