@@ -130,6 +130,9 @@ public final class ContextEventCodec {
     }
 
     private static UUID uuid(ByteString bytes) {
+        if (bytes.size() != 16) {
+            throw new IllegalArgumentException("not a journaled context event: an id of " + bytes.size() + " bytes");
+        }
         var buffer = bytes.asReadOnlyByteBuffer();
         return new UUID(buffer.getLong(), buffer.getLong());
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.tutti.protocol.problem.Problem;
 import java.io.IOException;
 import java.time.Instant;
@@ -23,11 +24,15 @@ import java.util.UUID;
 final class JsonFields {
     /** Nesting is never deeper than relations in a unit in an array; the rest bounds what a hostile body can cost. */
     static final JsonFactory FACTORY = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(16).maxStringLength(64 << 20).build())
             .build();
 
     private static final DateTimeFormatter MICROS = new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
+
+    private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
     private JsonFields() {}
 
@@ -39,6 +44,10 @@ final class JsonFields {
 
     /** Reads one whole document; anything behind it is refused. */
     static <T> T document(byte[] body, Reading<T> reading) throws InvalidBody {
+        // Jackson takes overlong forms and encoded surrogates (RFC 3629, section 3) for text.
+        if (!UnsafeByteOperations.unsafeWrap(body).isValidUtf8()) {
+            throw new InvalidBody(new Problem.Malformed("The body is not UTF-8."));
+        }
         try (var parser = FACTORY.createParser(body)) {
             if (parser.nextToken() == null) {
                 throw new InvalidBody(new Problem.Malformed("The body is empty."));
@@ -110,7 +119,12 @@ final class JsonFields {
 
     static Instant instant(JsonParser parser, String field) throws IOException, InvalidBody {
         try {
-            return OffsetDateTime.parse(string(parser, field)).toInstant().truncatedTo(ChronoUnit.MICROS);
+            var instant = OffsetDateTime.parse(string(parser, field)).toInstant().truncatedTo(ChronoUnit.MICROS);
+            // Java's years have nine digits, RFC 3339's four; microseconds in 64 bits lie between.
+            if (instant.isBefore(YEAR_0) || !instant.isBefore(YEAR_10000)) {
+                throw invalid(field, "must be an RFC 3339 timestamp");
+            }
+            return instant;
         } catch (DateTimeParseException e) {
             throw invalid(field, "must be an RFC 3339 timestamp");
         }

@@ -238,9 +238,9 @@ public sealed interface Problem {
                 "must match [A-Za-z0-9][A-Za-z0-9._:-]{0,127}, and '" + quote(value) + "' does not");
     }
 
-    /** A client's text, short and without control characters, so that it may be repeated to it and to a log. */
+    /** A client's text, short and without control characters or half characters, so that it may be repeated to it and to a log. */
     static String quote(String text) {
         var shown = text.length() > 100 ? text.substring(0, 100) + "…" : text;
-        return shown.replaceAll("\\p{Cntrl}", "?");
+        return shown.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
     }
 }
