@@ -20,7 +20,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -42,13 +41,13 @@ final class BulkRoute {
     }
 
     List<Route> routes() {
-        return List.of(new Route("POST", "/workunit/bulk", call -> append(call.request())));
+        return List
+                .of(new Route("POST", "/workunit/bulk", Scope.WRITE, call -> append(call.request(), call.identity())));
     }
 
-    private CompletionStage<HttpResponse> append(HttpRequest request) {
+    private CompletionStage<HttpResponse> append(HttpRequest request, Identity identity) {
         var format = Formats.of(request, Formats.JSON, Formats.NDJSON, Formats.PROTOBUF);
         var wanted = Formats.wanted(request);
-        var identity = Identity.of(request);
         Query.of(request);
         return bodies.read(request).thenCompose(body -> {
             var drafts = checked(read(format, body), identity);
@@ -73,7 +72,7 @@ final class BulkRoute {
         }
     }
 
-    private List<WorkUnitDraft> checked(List<WorkUnitDraft> drafts, Optional<String> identity) {
+    private List<WorkUnitDraft> checked(List<WorkUnitDraft> drafts, Identity identity) {
         var complete = new ArrayList<WorkUnitDraft>(drafts.size());
         for (var draft : drafts) {
             var index = complete.size();

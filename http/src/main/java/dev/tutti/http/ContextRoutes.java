@@ -43,10 +43,12 @@ final class ContextRoutes {
     }
 
     List<Route> routes() {
-        return List.of(new Route("POST", "/contexts", call -> create(call.request())),
-                new Route("GET", "/contexts", call -> CompletableFuture.completedFuture(list(call.request()))),
-                new Route("GET", "/contexts/{id}", call -> read(call.request(), name(call.path().get("id")))),
-                new Route("GET", "/contexts/{id}/workunits",
+        return List.of(new Route("POST", "/contexts", Scope.WRITE, call -> create(call.request(), call.identity())),
+                new Route("GET", "/contexts", Scope.READ,
+                        call -> CompletableFuture.completedFuture(list(call.request()))),
+                new Route("GET", "/contexts/{id}", Scope.READ,
+                        call -> read(call.request(), name(call.path().get("id")))),
+                new Route("GET", "/contexts/{id}/workunits", Scope.READ,
                         call -> units(call.request(), name(call.path().get("id")))));
     }
 
@@ -57,9 +59,8 @@ final class ContextRoutes {
         return text;
     }
 
-    private CompletionStage<HttpResponse> create(HttpRequest request) {
+    private CompletionStage<HttpResponse> create(HttpRequest request, Identity identity) {
         Formats.of(request, Formats.JSON);
-        var identity = Identity.of(request);
         Query.of(request);
         return bodies.read(request).thenCompose(body -> {
             CreateContext asked;
@@ -68,7 +69,7 @@ final class ContextRoutes {
             } catch (InvalidBody e) {
                 throw new Refusal(e.problem());
             }
-            var agent = Identity.agentOf(identity, asked.agentId());
+            var agent = identity.agentOf(asked.agentId());
             var create = new CreateContext(asked.contextId(), agent, asked.displayName(), asked.meta());
             DraftCheck.check(create, settings.limits()).ifPresent(problem -> {
                 throw new Refusal(problem);

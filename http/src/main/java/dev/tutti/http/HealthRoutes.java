@@ -15,8 +15,9 @@ final class HealthRoutes {
 
     List<Route> routes() {
         return List.of(
-                new Route("GET", "/healthz", call -> CompletableFuture.completedFuture(status(200, "alive"))),
-                new Route("GET", "/readyz", call -> CompletableFuture
+                new Route("GET", "/healthz", Scope.OPEN,
+                        call -> CompletableFuture.completedFuture(status(200, "alive"))),
+                new Route("GET", "/readyz", Scope.OPEN, call -> CompletableFuture
                         .completedFuture(ready.getAsBoolean() ? status(200, "ready") : status(503, "recovering"))));
     }
 

@@ -33,7 +33,7 @@ public final class HttpEdge {
         routes.addAll(new StreamRoute(contexts, settings, untilShutdown).routes());
         routes.addAll(new HealthRoutes(ready).routes());
         routes.addAll(PageRoutes.routes());
-        var router = new Router(system, routes);
+        var router = new Router(system, new AgentHeader(), routes);
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-streams", () -> {
             untilShutdown.shutdown();
             return java.util.concurrent.CompletableFuture.completedFuture(Done.getInstance());

@@ -21,9 +21,11 @@ final class PageRoutes {
     private static Route file(String path, String name, String type) {
         var bytes = load(name);
         var contentType = ContentTypes.parse(type);
-        return new Route("GET", path, call -> CompletableFuture.completedFuture(Answers.of(200, contentType, bytes)
-                .addHeader(RawHeader.create("Content-Security-Policy", "default-src 'self'; img-src 'self' data:"))
-                .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))));
+        return new Route("GET", path, Scope.OPEN,
+                call -> CompletableFuture.completedFuture(Answers.of(200, contentType, bytes)
+                        .addHeader(
+                                RawHeader.create("Content-Security-Policy", "default-src 'self'; img-src 'self' data:"))
+                        .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))));
     }
 
     private static ByteString load(String name) {

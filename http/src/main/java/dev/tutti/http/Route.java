@@ -9,9 +9,10 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /**
  * What answers a method on a path.
  *
- * @param path segments; one in braces matches anything and is handed to the answering under its name
+ * @param path  segments; one in braces matches anything and is handed to the answering under its name
+ * @param scope what it asks of the one who calls it
  */
-record Route(String method, String path, Function<Call, CompletionStage<HttpResponse>> answer) {
-    /** A request with what its path's braces matched. */
-    record Call(HttpRequest request, Map<String, String> path) {}
+record Route(String method, String path, Scope scope, Function<Call, CompletionStage<HttpResponse>> answer) {
+    /** A request, what its path's braces matched, and who makes it. */
+    record Call(HttpRequest request, Map<String, String> path, Identity identity) {}
 }

@@ -25,10 +25,12 @@ final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
     private final ActorSystem<?> system;
+    private final Authentication authentication;
     private final Map<Integer, List<Compiled>> bySegments = new HashMap<>();
 
-    Router(ActorSystem<?> system, List<Route> routes) {
+    Router(ActorSystem<?> system, Authentication authentication, List<Route> routes) {
         this.system = system;
+        this.authentication = authentication;
         for (var route : routes) {
             var segments = route.path().substring(1).split("/", -1);
             bySegments.computeIfAbsent(segments.length, n -> new ArrayList<>()).add(new Compiled(segments, route));
@@ -70,7 +72,8 @@ final class Router {
             var values = candidate.match(segments);
             if (values.isPresent()) {
                 if (candidate.route().method().equals(method)) {
-                    return candidate.route().answer().apply(new Route.Call(request, values.get()));
+                    var identity = authentication.authenticate(request, candidate.route().scope());
+                    return candidate.route().answer().apply(new Route.Call(request, values.get(), identity));
                 }
                 allowed.add(candidate.route().method());
             }

@@ -42,7 +42,7 @@ final class StreamRoute {
     }
 
     List<Route> routes() {
-        return List.of(new Route("GET", "/stream", call -> stream(call.request())));
+        return List.of(new Route("GET", "/stream", Scope.READ, call -> stream(call.request())));
     }
 
     private CompletionStage<HttpResponse> stream(HttpRequest request) {

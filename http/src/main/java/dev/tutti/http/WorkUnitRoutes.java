@@ -19,7 +19,6 @@ import dev.tutti.protocol.workunit.WorkUnitDraft;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -38,15 +37,14 @@ final class WorkUnitRoutes {
     }
 
     List<Route> routes() {
-        return List.of(new Route("POST", "/workunit", call -> append(call.request())),
-                new Route("GET", "/workunit", call -> byIds(call.request())),
-                new Route("GET", "/workunit/{id}", call -> byId(call.request(), call.path().get("id"))));
+        return List.of(new Route("POST", "/workunit", Scope.WRITE, call -> append(call.request(), call.identity())),
+                new Route("GET", "/workunit", Scope.READ, call -> byIds(call.request())),
+                new Route("GET", "/workunit/{id}", Scope.READ, call -> byId(call.request(), call.path().get("id"))));
     }
 
-    private CompletionStage<HttpResponse> append(HttpRequest request) {
+    private CompletionStage<HttpResponse> append(HttpRequest request, Identity identity) {
         var format = Formats.of(request, Formats.JSON, Formats.PROTOBUF);
         var wanted = Formats.wanted(request);
-        var identity = Identity.of(request);
         Query.of(request);
         return bodies.read(request).thenCompose(body -> {
             var draft = checked(read(format, body), identity);
@@ -63,7 +61,7 @@ final class WorkUnitRoutes {
         }
     }
 
-    private WorkUnitDraft checked(WorkUnitDraft draft, Optional<String> identity) {
+    private WorkUnitDraft checked(WorkUnitDraft draft, Identity identity) {
         var complete = complete(draft, identity);
         DraftCheck.check(complete, settings.limits()).ifPresent(problem -> {
             throw new Refusal(problem);
@@ -72,8 +70,8 @@ final class WorkUnitRoutes {
     }
 
     /** The draft with its agent, and with an id where the client left that to us. */
-    static WorkUnitDraft complete(WorkUnitDraft draft, Optional<String> identity) {
-        var named = draft.withAgentId(Identity.agentOf(identity, draft.agentId()));
+    static WorkUnitDraft complete(WorkUnitDraft draft, Identity identity) {
+        var named = draft.withAgentId(identity.agentOf(draft.agentId()));
         return named.id() == null ? named.withId(UnitIds.next()) : named;
     }
 

@@ -1,0 +1,18 @@
+package dev.tutti.http;
+
+import dev.tutti.protocol.problem.Problem;
+import dev.tutti.protocol.workunit.UnitIds;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+
+/** {@code auth.mode = none}, on a loopback server: the agent is who {@code X-Agent-Id} says, and may do everything. */
+final class AgentHeader implements Authentication {
+    @Override
+    public Identity authenticate(HttpRequest request, Scope scope) {
+        var agent = request.getHeader("X-Agent-Id").map(HttpHeader::value);
+        agent.filter(name -> !UnitIds.isName(name)).ifPresent(name -> {
+            throw new Refusal(Problem.notAName("X-Agent-Id", name));
+        });
+        return new Identity(agent);
+    }
+}
