@@ -3,6 +3,7 @@ package dev.tutti.app;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.tutti.context.Contexts;
+import dev.tutti.feed.Feeds;
 import dev.tutti.http.HttpEdge;
 import dev.tutti.journal.rocksdb.JournalStats;
 import dev.tutti.journal.rocksdb.RocksDbStore;
@@ -65,13 +66,14 @@ public final class Engine implements AutoCloseable {
             await(up);
             var contexts = Contexts.start(system, Clock.systemUTC());
             await(contexts.recovered().toCompletableFuture());
+            var feeds = Feeds.start(system, Map.of(Contexts.KIND, contexts.feedSource()));
             var ready = new AtomicBoolean(true);
             CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
                 ready.set(false);
                 return CompletableFuture.completedFuture(org.apache.pekko.Done.getInstance());
             });
             return new Engine(system,
-                    await(HttpEdge.bind(system, contexts, host, port, ready::get).toCompletableFuture()));
+                    await(HttpEdge.bind(system, contexts, feeds, host, port, ready::get).toCompletableFuture()));
         } catch (RuntimeException e) {
             system.terminate();
             awaitTermination(system);

@@ -2,17 +2,21 @@ package dev.tutti.http;
 
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.UnitIds;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /** {@code auth.mode = none}, on a loopback server: the agent is who {@code X-Agent-Id} says, and may do everything. */
 final class AgentHeader implements Authentication {
+    private static final Set<Scope> EVERYTHING = Set.copyOf(EnumSet.allOf(Scope.class));
+
     @Override
     public Identity authenticate(HttpRequest request, Scope scope) {
         var agent = request.getHeader("X-Agent-Id").map(HttpHeader::value);
         agent.filter(name -> !UnitIds.isName(name)).ifPresent(name -> {
             throw new Refusal(Problem.notAName("X-Agent-Id", name));
         });
-        return new Identity(agent);
+        return new Identity(agent, EVERYTHING);
     }
 }

@@ -3,6 +3,7 @@ package dev.tutti.http;
 import dev.tutti.context.ContextQuery;
 import dev.tutti.context.ContextSummary;
 import dev.tutti.context.Contexts;
+import dev.tutti.feed.LogId;
 import dev.tutti.context.UnitPage;
 import dev.tutti.context.UnitQuery;
 import dev.tutti.protocol.context.ContextReply;
@@ -152,7 +153,8 @@ final class ContextRoutes {
                 WorkUnitJson.write(json, unit);
             }
             json.writeEndArray();
-            json.writeStringField("cursor", Cursors.of(context.contextId(), page.eventNumber()));
+            json.writeStringField("cursor",
+                    Cursors.of(new LogId(Contexts.KIND, context.contextId()), page.eventNumber()));
             json.writeEndObject();
         });
     }

@@ -1,33 +1,89 @@
 package dev.tutti.http;
 
+import dev.tutti.context.Contexts;
+import dev.tutti.feed.Delivery.Position;
+import dev.tutti.feed.LogId;
 import dev.tutti.protocol.problem.Problem;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.OptionalLong;
 
-/** Positions in the events of a context, opaque to clients: URL-safe base64 of {@code 1|contextId|event number}. */
+/**
+ * Where a connection stands in everything it follows, opaque to clients: URL-safe base64 of {@code 1|part|log|number|…}, a
+ * log being a letter for its kind and its id.
+ */
 final class Cursors {
     private static final String VERSION = "1";
 
     private Cursors() {}
 
-    static String of(String contextId, long eventNumber) {
-        var text = VERSION + "|" + contextId + "|" + eventNumber;
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    /**
+     * A cursor read back.
+     *
+     * @param part how many parts of the event behind the first position were shown already; most events have one part
+     */
+    record Cursor(List<Position> positions, int part) {
+        OptionalLong behind(LogId log) {
+            return positions.stream().filter(position -> position.log().equals(log)).mapToLong(Position::number)
+                    .findFirst();
+        }
+
+        int partOf(LogId log) {
+            return positions.getFirst().log().equals(log) ? part : 0;
+        }
     }
 
-    /** The event number that a cursor of this context stands for. */
-    static long parse(String cursor, String contextId) {
+    static String of(LogId log, long number) {
+        return of(List.of(new Position(log, number)), 0);
+    }
+
+    static String of(List<Position> positions, int part) {
+        var text = new StringBuilder(48).append(VERSION).append('|').append(part);
+        for (var position : positions) {
+            text.append('|').append(letter(position.log())).append(position.log().id()).append('|')
+                    .append(position.number());
+        }
+        return Base64.getUrlEncoder().withoutPadding()
+                .encodeToString(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Cursor parse(String cursor) {
         try {
-            var parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\\|", -1);
-            if (parts.length == 3 && parts[0].equals(VERSION) && parts[1].equals(contextId)) {
-                var number = Long.parseLong(parts[2]);
-                if (number >= 0) {
-                    return number;
+            var fields = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\\|", -1);
+            if (fields.length >= 4 && fields.length % 2 == 0 && fields[0].equals(VERSION)) {
+                var positions = new ArrayList<Position>();
+                for (var i = 2; i < fields.length; i += 2) {
+                    positions.add(new Position(log(fields[i]), number(fields[i + 1])));
                 }
+                return new Cursor(positions, Math.toIntExact(number(fields[1])));
             }
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             // Not base64, or no number: answered below as any other cursor that is none of ours.
         }
         throw new Refusal(new Problem.InvalidCursor(cursor));
+    }
+
+    private static long number(String text) {
+        var number = Long.parseLong(text);
+        if (number < 0) {
+            throw new IllegalArgumentException("no position is negative");
+        }
+        return number;
+    }
+
+    private static char letter(LogId log) {
+        return switch (log.kind()) {
+            case Contexts.KIND -> 'c';
+            default -> throw new IllegalStateException("a log of a kind without a letter: " + log);
+        };
+    }
+
+    private static LogId log(String text) {
+        if (text.startsWith("c")) {
+            return new LogId(Contexts.KIND, text.substring(1));
+        }
+        throw new IllegalArgumentException("no kind of log has this letter");
     }
 }

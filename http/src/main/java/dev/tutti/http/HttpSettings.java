@@ -12,9 +12,11 @@ import java.time.Duration;
  * @param heartbeat        silence after which a stream sends a comment
  * @param shutdownDeadline how long open requests may take once the server is told to stop
  * @param idsPerRequest    ids that one batch read may name
+ * @param streamContexts   contexts that one connection may follow
+ * @param sockets          those of WebSockets
  */
 record HttpSettings(UnitLimits limits, long drainBytes, Duration bodyTimeout, Duration heartbeat,
-        Duration shutdownDeadline, int pageLimit, int idsPerRequest) {
+        Duration shutdownDeadline, int pageLimit, int idsPerRequest, int streamContexts, Sockets.Settings sockets) {
 
     static HttpSettings of(Config root) {
         var http = root.getConfig("tutti.http");
@@ -24,7 +26,8 @@ record HttpSettings(UnitLimits limits, long drainBytes, Duration bodyTimeout, Du
                         limits.getInt("meta-value-chars"), limits.getInt("relations"), limits.getInt("bulk-units"),
                         size(limits, "bulk")),
                 http.getBytes("drain"), http.getDuration("body-timeout"), http.getDuration("heartbeat"),
-                http.getDuration("shutdown-deadline"), limits.getInt("page-units"), limits.getInt("batch-ids"));
+                http.getDuration("shutdown-deadline"), limits.getInt("page-units"), limits.getInt("batch-ids"),
+                limits.getInt("stream-contexts"), Sockets.Settings.of(http.getConfig("socket")));
     }
 
     private static int size(Config config, String path) {

@@ -1,18 +1,23 @@
 package dev.tutti.http;
 
 import dev.tutti.protocol.problem.Problem;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who makes a request.
  *
- * @param agent the agent's id, or nothing where the request names none
+ * @param agent  the agent's id, or nothing where the request names none
+ * @param scopes what it may do
  */
-record Identity(Optional<String> agent) {
-    static final Identity ANONYMOUS = new Identity(Optional.empty());
+record Identity(Optional<String> agent, Set<Scope> scopes) {
 
-    static Identity of(String agentId) {
-        return new Identity(Optional.of(agentId));
+    /** For what is asked on a connection that was opened with another scope. */
+    void require(Scope scope) {
+        if (!scopes.contains(scope)) {
+            throw new Refusal(new Problem.InsufficientScope(scope.name().toLowerCase(Locale.ROOT)));
+        }
     }
 
     /** The agent of a body: the one it names, where that does not contradict the identity, or the identity's, or null. */

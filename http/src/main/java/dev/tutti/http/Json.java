@@ -65,6 +65,7 @@ final class Json {
                 }
                 json.writeEndArray();
             }
+            case Problem.InsufficientScope p -> json.writeStringField("scope", p.scope());
             case Problem.Internal p -> json.writeStringField("incident", p.incident());
             case Problem.Malformed p -> {
             }

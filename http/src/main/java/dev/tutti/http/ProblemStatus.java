@@ -15,6 +15,7 @@ final class ProblemStatus {
             case Problem.InvalidUnit p -> of(p.cause());
             case Problem.TooLarge p -> 413;
             case Problem.AgentMismatch p -> 403;
+            case Problem.InsufficientScope p -> 403;
             case Problem.RouteNotFound p -> 404;
             case Problem.ContextNotFound p -> 404;
             case Problem.UnitNotFound p -> 404;

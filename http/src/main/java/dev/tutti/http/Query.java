@@ -1,9 +1,12 @@
 package dev.tutti.http;
 
 import dev.tutti.protocol.problem.Problem;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.japi.Pair;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 
 /** The query parameters of one request: each known, and each at most once. */
@@ -15,6 +18,11 @@ final class Query {
     }
 
     static Query of(HttpRequest request, String... known) {
+        return repeatable(request, Set.of(), known);
+    }
+
+    /** @param repeatable parameters that may be given many times */
+    static Query repeatable(HttpRequest request, Set<String> repeatable, String... known) {
         try {
             var query = request.getUri().query();
             var names = Set.of(known);
@@ -23,8 +31,11 @@ final class Query {
                     throw new Refusal(new Problem.UnknownField(parameter.first()));
                 }
             }
-            if (query.toMap().size() < query.toList().size()) {
-                throw new Refusal(new Problem.InvalidField("query", "gives a parameter twice"));
+            var seen = new HashSet<String>();
+            for (var parameter : query.toList()) {
+                if (!seen.add(parameter.first()) && !repeatable.contains(parameter.first())) {
+                    throw new Refusal(new Problem.InvalidField("query", "gives a parameter twice"));
+                }
             }
             return new Query(query);
         } catch (IllegalUriException e) {
@@ -34,6 +45,11 @@ final class Query {
 
     Optional<String> text(String name) {
         return parameters.get(name).filter(value -> !value.isEmpty());
+    }
+
+    List<String> all(String name) {
+        return parameters.toList().stream().filter(parameter -> parameter.first().equals(name)).map(Pair::second)
+                .filter(value -> !value.isEmpty()).toList();
     }
 
     long number(String name, long fallback, long min, long max) {

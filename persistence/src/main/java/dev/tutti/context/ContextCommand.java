@@ -1,5 +1,6 @@
 package dev.tutti.context;
 
+import dev.tutti.feed.FeedSignal;
 import dev.tutti.protocol.context.ContextReply;
 import dev.tutti.protocol.context.ContextRequest;
 import dev.tutti.protocol.context.ContextRequest.AppendUnits;
@@ -25,6 +26,9 @@ sealed interface ContextCommand {
                 ContextCommand {}
 
     record LookupFailed(AppendBatch batch, Throwable cause) implements ContextCommand {}
+
+    /** A feed registers, or renews that, with the agents connected to it. */
+    record Watch(ActorRef<FeedSignal> feed, Set<String> present) implements ContextCommand {}
 
     enum Stop implements ContextCommand {
         INSTANCE

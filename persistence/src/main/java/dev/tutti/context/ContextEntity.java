@@ -6,6 +6,9 @@ import dev.tutti.context.ContextCommand.BatchReply;
 import dev.tutti.context.ContextCommand.LookupFailed;
 import dev.tutti.context.ContextCommand.Resolved;
 import dev.tutti.context.ContextCommand.Stop;
+import dev.tutti.context.ContextCommand.Watch;
+import dev.tutti.feed.FeedLeases;
+import dev.tutti.feed.FeedSignal;
 import dev.tutti.protocol.context.ChainedEvent;
 import dev.tutti.protocol.context.ContextEvent.UnitAppended;
 import dev.tutti.protocol.context.ContextReply;
@@ -24,9 +27,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -48,6 +53,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     private final ContextRules rules;
     private final ContextLog log;
     private final Clock clock;
+    private final FeedLeases feeds;
 
     private ContextEntity(ActorContext<ContextCommand> actor, PersistenceId id, String contextId,
             ContextSettings settings, ContextLog log, Clock clock) {
@@ -58,6 +64,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         this.rules = new ContextRules(settings.maxAgents());
         this.log = log;
         this.clock = clock;
+        this.feeds = new FeedLeases(actor.getSystem().settings().config());
     }
 
     static Behavior<ContextCommand> create(PersistenceId id, String contextId, ContextSettings settings,
@@ -79,6 +86,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
             case Ask(AppendUnits request, var replyTo) -> throw new IllegalStateException("appends come as batches");
             case Ask(ReadContext request, var replyTo) -> read(state, replyTo);
             case LookupFailed(var batch, var cause) -> lookupFailed(batch, cause);
+            case Watch(var feed, var present) -> watch(state, feed, present);
             case Stop.INSTANCE -> Effect().stop();
         };
     }
@@ -93,8 +101,21 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         if (decision.events().isEmpty()) {
             return Effect().none().thenRun(() -> batch.replyTo().tell(new BatchReply(decision.replies())));
         }
-        return Effect().persist(decision.events())
-                .thenRun(() -> batch.replyTo().tell(new BatchReply(decision.replies())));
+        return persist(decision.events(), after -> batch.replyTo().tell(new BatchReply(decision.replies())));
+    }
+
+    /** Durable first, then the answer, then the feeds. */
+    private Effect<ChainedEvent, ContextState> persist(List<ChainedEvent> events, Consumer<ContextState> answer) {
+        return Effect().persist(events).thenRun(after -> {
+            answer.accept(after);
+            feeds.publish(after.events() - events.size() + 1, events.stream().map(ChainedEvent::event).toList());
+        });
+    }
+
+    private Effect<ChainedEvent, ContextState> watch(ContextState state, ActorRef<FeedSignal> feed,
+            Set<String> present) {
+        feeds.watch(feed, present, state.events());
+        return Effect().none();
     }
 
     private Effect<ChainedEvent, ContextState> lookUp(ContextState state, AppendBatch batch,
@@ -135,8 +156,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
                     : new Refused(new Problem.ContextExists(contextId));
             return Effect().none().thenRun(() -> replyTo.tell(reply));
         }
-        return Effect().persist(rules.create(state, request, now()))
-                .thenRun(after -> replyTo.tell(new Found(after.view(), true)));
+        return persist(rules.create(state, request, now()), after -> replyTo.tell(new Found(after.view(), true)));
     }
 
     private Effect<ChainedEvent, ContextState> read(ContextState state, ActorRef<ContextReply> replyTo) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.persistence.query.EventEnvelope;
@@ -17,7 +18,6 @@ import org.apache.pekko.persistence.query.NoOffset;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByTagQuery;
-import org.apache.pekko.persistence.query.javadsl.EventsByPersistenceIdQuery;
 import org.apache.pekko.persistence.query.javadsl.EventsByTagQuery;
 import org.apache.pekko.persistence.query.javadsl.ReadJournal;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -46,10 +46,14 @@ final class ContextLog {
                 .runWith(Sink.seq(), system);
     }
 
-    /** Every event from a number on, as it becomes durable; never ends. */
-    Source<Logged, NotUsed> follow(String contextId, long from) {
-        return ((EventsByPersistenceIdQuery) journal)
-                .eventsByPersistenceId(Contexts.persistenceId(contextId), from, Long.MAX_VALUE).map(ContextLog::logged);
+    /** Events by number, both ends included, as many from the first on as fit into some bytes, and always one. */
+    Source<Logged, NotUsed> readUpTo(String contextId, long from, long to, long maxBytes) {
+        return Source.lazySource(() -> {
+            var bytes = new AtomicLong();
+            return ((CurrentEventsByPersistenceIdQuery) journal)
+                    .currentEventsByPersistenceId(Contexts.persistenceId(contextId), from, to).map(ContextLog::logged)
+                    .takeWhile(logged -> bytes.addAndGet(logged.chained().sizeBytes()) < maxBytes, true);
+        }).mapMaterializedValue(lazy -> NotUsed.getInstance());
     }
 
     /** The units of these ids; ids that name none are absent. */

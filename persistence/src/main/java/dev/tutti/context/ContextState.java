@@ -59,6 +59,11 @@ final class ContextState {
         return units;
     }
 
+    /** How many events made it: the number of the last one. */
+    long events() {
+        return events;
+    }
+
     ByteString head() {
         return head;
     }

@@ -3,7 +3,7 @@ package dev.tutti.context;
 import dev.tutti.context.ContextCommand.AppendBatch;
 import dev.tutti.context.ContextCommand.Ask;
 import dev.tutti.context.ContextCommand.BatchReply;
-import dev.tutti.protocol.context.ChainedEvent;
+import dev.tutti.feed.FeedSource;
 import dev.tutti.protocol.context.ContextReply;
 import dev.tutti.protocol.context.ContextReply.Refused;
 import dev.tutti.protocol.context.ContextRequest.AppendUnits;
@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
-import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -27,12 +26,12 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.apache.pekko.japi.Pair;
 import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.stream.javadsl.Source;
 
 /** The door to contexts: finds the entity, gathers what arrives while a batch is in flight, and reads units back. */
 public final class Contexts {
+    /** The kind of their logs among those that can be followed. */
+    public static final String KIND = "context";
     private static final EntityTypeKey<ContextCommand> KEY = EntityTypeKey.create(ContextCommand.class, "context");
 
     private final ActorSystem<?> system;
@@ -95,9 +94,9 @@ public final class Contexts {
         return log.units(ids);
     }
 
-    /** Every event of a context behind a number, as it becomes durable, with its number; never ends. */
-    public Source<Pair<Long, ChainedEvent>, NotUsed> follow(String contextId, long behind) {
-        return log.follow(contextId, behind + 1).map(logged -> Pair.create(logged.number(), logged.chained()));
+    /** What makes contexts something that can be followed. */
+    public FeedSource feedSource() {
+        return new ContextFeedSource(system, log, this::tell, this::read);
     }
 
     static String persistenceId(String contextId) {
@@ -108,6 +107,10 @@ public final class Contexts {
         return AskPattern.ask(shards,
                 (ActorRef<BatchReply> replyTo) -> new ShardingEnvelope<>(contextId, new AppendBatch(batch, replyTo)),
                 settings.askTimeout(), system.scheduler());
+    }
+
+    private void tell(String contextId, ContextCommand command) {
+        shards.tell(new ShardingEnvelope<>(contextId, command));
     }
 
     private CompletionStage<ContextReply> ask(String contextId,

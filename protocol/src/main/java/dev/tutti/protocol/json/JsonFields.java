@@ -15,7 +15,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -109,6 +111,17 @@ final class JsonFields {
             }
         }
         return text;
+    }
+
+    static List<String> strings(JsonParser parser, String field) throws IOException, InvalidBody {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw invalid(field, "must be an array of strings");
+        }
+        var strings = new ArrayList<String>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            strings.add(string(parser, field));
+        }
+        return List.copyOf(strings);
     }
 
     static UUID uuid(JsonParser parser, String field) throws IOException, InvalidBody {

@@ -80,7 +80,7 @@ public final class WorkUnitJson {
         return true;
     }
 
-    private static WorkUnitDraft draft(JsonParser parser) throws IOException, InvalidBody {
+    static WorkUnitDraft draft(JsonParser parser) throws IOException, InvalidBody {
         JsonFields.expectObject(parser, "a WorkUnit");
         UUID id = null;
         String contextId = null;
@@ -174,6 +174,18 @@ public final class WorkUnitJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** That a unit revises another one, as a stream tells it. */
+    public static void writeRevision(JsonGenerator json, WorkUnit unit, UUID revised) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("contextId", unit.contextId());
+        json.writeStringField("revised", revised.toString());
+        json.writeStringField("by", unit.id().toString());
+        json.writeNumberField("seq", unit.seq());
+        json.writeStringField("agentId", unit.agentId());
+        json.writeStringField("ts", JsonFields.micros(unit.ts()));
         json.writeEndObject();
     }
 

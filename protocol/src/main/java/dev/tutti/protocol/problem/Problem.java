@@ -97,6 +97,19 @@ public sealed interface Problem {
         }
     }
 
+    /** Who asks is known, but may not do this. */
+    record InsufficientScope(String scope) implements Problem {
+        @Override
+        public String type() {
+            return "insufficient-scope";
+        }
+
+        @Override
+        public String detail() {
+            return "This needs the scope '" + scope + "'.";
+        }
+    }
+
     record RouteNotFound(String path) implements Problem {
         @Override
         public String type() {

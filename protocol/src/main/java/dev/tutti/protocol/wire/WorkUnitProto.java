@@ -59,14 +59,14 @@ public final class WorkUnitProto {
         return new InvalidBody(new Problem.Malformed("The body is not well-formed protobuf: " + e.getMessage()));
     }
 
-    private static void refuseUnknown(Message message) throws InvalidBody {
+    static void refuseUnknown(Message message) throws InvalidBody {
         for (var number : message.getUnknownFields().asMap().keySet()) {
             throw new InvalidBody(
                     new Problem.UnknownField("number " + number + " of " + message.getDescriptorForType().getName()));
         }
     }
 
-    private static WorkUnitDraft draft(dev.tutti.protocol.wire.v1.WorkUnitDraft message) throws InvalidBody {
+    static WorkUnitDraft draft(dev.tutti.protocol.wire.v1.WorkUnitDraft message) throws InvalidBody {
         refuseUnknown(message);
         var payload = switch (message.getPayloadCase()) {
             case TEXT -> new Payload(message.getTextBytes(), false);

@@ -1,0 +1,14 @@
+package dev.tutti.http;
+
+import dev.tutti.feed.FeedEvent;
+import dev.tutti.feed.LogId;
+import java.util.function.Predicate;
+
+/**
+ * One log that a connection follows.
+ *
+ * @param behind     the number of the last event it has
+ * @param partsShown how many parts of the next event it has already
+ * @param wanted     what it wants of the log
+ */
+record Follow(LogId log, long behind, int partsShown, Predicate<FeedEvent> wanted) {}

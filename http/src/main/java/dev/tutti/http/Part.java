@@ -1,0 +1,102 @@
+package dev.tutti.http;
+
+import com.google.protobuf.UnsafeByteOperations;
+import dev.tutti.feed.FeedEvent;
+import dev.tutti.feed.FeedEvent.Encoding;
+import dev.tutti.protocol.context.ContextEvent;
+import dev.tutti.protocol.context.ContextEvent.UnitAppended;
+import dev.tutti.protocol.json.ContextJson;
+import dev.tutti.protocol.json.WorkUnitJson;
+import dev.tutti.protocol.wire.WorkUnitProto;
+import dev.tutti.protocol.wire.v1.ServerFrame;
+import dev.tutti.protocol.workunit.WorkUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * One event as the contract names it. Most journaled events are one; a unit that revises others is followed by a part for
+ * each of them. Each wire form is made once, by the first subscriber that wants it, and shared by all.
+ */
+final class Part {
+    private static final Encoding<Parts> PARTS = new Encoding<>(0, Parts.class,
+            event -> new Parts(List.copyOf(parts(event))));
+
+    private final String name;
+    private final Json.Writing writing;
+    private final WorkUnit unit;
+    private volatile ByteString json;
+    private volatile ByteString protobuf;
+
+    /** @param unit the unit that the part is, or null where it is none */
+    private Part(String name, WorkUnit unit, Json.Writing writing) {
+        this.name = name;
+        this.unit = unit;
+        this.writing = writing;
+    }
+
+    /** A list with its element type kept. */
+    private record Parts(List<Part> parts) {}
+
+    static List<Part> of(FeedEvent event) {
+        return event.encoded(PARTS).parts();
+    }
+
+    String name() {
+        return name;
+    }
+
+    ByteString json() {
+        var made = json;
+        if (made == null) {
+            made = Json.bytes(writing);
+            json = made;
+        }
+        return made;
+    }
+
+    /** A {@code ServerFrame} without its cursor. */
+    ByteString protobuf() {
+        var made = protobuf;
+        if (made == null) {
+            var frame = ServerFrame.newBuilder().setEvent(name);
+            if (unit == null) {
+                frame.setJson(UnsafeByteOperations.unsafeWrap(json().toArrayUnsafe()));
+            } else {
+                frame.setUnit(WorkUnitProto.of(unit));
+            }
+            made = ByteString.fromArrayUnsafe(frame.build().toByteArray());
+            protobuf = made;
+        }
+        return made;
+    }
+
+    private static List<Part> parts(FeedEvent event) {
+        return switch (event.event()) {
+            case ContextEvent happened -> parts(happened);
+            default -> throw new IllegalStateException("an event of no known kind: " + event.log());
+        };
+    }
+
+    private static List<Part> parts(ContextEvent event) {
+        return switch (event) {
+            case UnitAppended(var unit) -> {
+                var parts = new ArrayList<Part>(1);
+                parts.add(new Part("workunit.created", unit, json -> WorkUnitJson.write(json, unit)));
+                for (var relation : unit.relations()) {
+                    if (relation.type().equals("REVISES")) {
+                        parts.add(new Part("workunit.revised", null,
+                                json -> WorkUnitJson.writeRevision(json, unit, relation.target())));
+                    }
+                }
+                yield parts;
+            }
+            case ContextEvent.ContextCreated created -> List.of(other("context.created", created));
+            case ContextEvent.AgentJoined joined -> List.of(other("agent.joined", joined));
+        };
+    }
+
+    private static Part other(String name, ContextEvent event) {
+        return new Part(name, null, json -> ContextJson.write(json, event));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tutti.feed;
+
+import com.typesafe.config.Config;
+import dev.tutti.feed.FeedSignal.Published;
+import dev.tutti.feed.FeedSignal.Registered;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The feeds that registered with one entity: soft state, renewed by them and forgotten when they do not. One message per
+ * node and batch, whatever the number of subscribers.
+ */
+public final class FeedLeases {
+    private final long leaseNanos;
+    private final Map<ActorRef<FeedSignal>, Lease> leases = new HashMap<>();
+
+    private record Lease(long untilNanos, Set<String> present) {}
+
+    /** @param root the configuration; {@code tutti.feed.lease} says how long a registration holds */
+    public FeedLeases(Config root) {
+        this.leaseNanos = root.getDuration("tutti.feed.lease").toNanos();
+    }
+
+    /** Registers or renews a feed, and tells it where the log stands. */
+    public void watch(ActorRef<FeedSignal> feed, Set<String> present, long head) {
+        leases.put(feed, new Lease(System.nanoTime() + leaseNanos, present));
+        feed.tell(new Registered(head));
+    }
+
+    public void publish(long firstNumber, List<?> events) {
+        if (leases.isEmpty() || events.isEmpty()) {
+            return;
+        }
+        forgetLapsed();
+        var published = new Published(firstNumber, events);
+        leases.keySet().forEach(feed -> feed.tell(published));
+    }
+
+    /** Agents that have a connection anywhere. */
+    public Set<String> present() {
+        forgetLapsed();
+        var agents = new HashSet<String>();
+        leases.values().forEach(lease -> agents.addAll(lease.present()));
+        return agents;
+    }
+
+    private void forgetLapsed() {
+        var now = System.nanoTime();
+        leases.values().removeIf(lease -> lease.untilNanos() - now < 0);
+    }
+}

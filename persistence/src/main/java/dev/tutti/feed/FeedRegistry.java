@@ -1,0 +1,106 @@
+package dev.tutti.feed;
+
+import dev.tutti.feed.FeedCommand.Join;
+import dev.tutti.feed.FeedCommand.Leave;
+import dev.tutti.feed.FeedCommand.Tick;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/** The feeds of this node: starts one with the first subscription of a log, and stops it some time after the last. */
+final class FeedRegistry extends AbstractBehavior<FeedRegistry.Command> {
+    private final Map<String, FeedSource> sources;
+    private final FeedSettings settings;
+    private final Map<LogId, Running> running = new HashMap<>();
+    private long started;
+
+    sealed interface Command {}
+
+    record ToFeed(LogId log, FeedCommand command) implements Command {}
+
+    private record Idle(LogId log) implements Command {}
+
+    private record Stopped(LogId log, ActorRef<FeedCommand> feed) implements Command {}
+
+    /** A feed and how many subscriptions it has, counted here so that none is sent to a feed that is about to stop. */
+    private static final class Running {
+        private final ActorRef<FeedCommand> feed;
+        private int subscriptions;
+
+        Running(ActorRef<FeedCommand> feed) {
+            this.feed = feed;
+        }
+    }
+
+    private FeedRegistry(ActorContext<Command> context, Map<String, FeedSource> sources, FeedSettings settings) {
+        super(context);
+        this.sources = sources;
+        this.settings = settings;
+    }
+
+    static Behavior<Command> create(Map<String, FeedSource> sources, FeedSettings settings) {
+        return Behaviors.setup(context -> new FeedRegistry(context, sources, settings));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder().onMessage(Command.class, command -> {
+            switch (command) {
+                case ToFeed(var log, var message) -> forward(log, message);
+                case Idle(var log) -> stopIfUnused(log);
+                case Stopped(var log, var feed) -> forget(log, feed);
+            }
+            return this;
+        }).build();
+    }
+
+    private void forward(LogId log, FeedCommand message) {
+        var target = running.get(log);
+        if (target == null) {
+            if (!(message instanceof Join)) {
+                // The feed it was meant for is gone, and has told its subscribers so.
+                return;
+            }
+            target = new Running(start(log));
+            running.put(log, target);
+        }
+        if (message instanceof Join) {
+            target.subscriptions++;
+        } else if (message instanceof Leave) {
+            target.subscriptions--;
+        }
+        target.feed.tell(message);
+    }
+
+    private ActorRef<FeedCommand> start(LogId log) {
+        var self = getContext().getSelf();
+        var name = log.kind() + "-" + URLEncoder.encode(log.id(), StandardCharsets.UTF_8) + "-" + ++started;
+        var feed = getContext().spawn(
+                Feed.create(log, sources.get(log.kind()), settings, () -> self.tell(new Idle(log))),
+                name.replace("%", "$"));
+        getContext().watchWith(feed, new Stopped(log, feed));
+        return feed;
+    }
+
+    private void stopIfUnused(LogId log) {
+        var unused = running.get(log);
+        if (unused != null && unused.subscriptions == 0) {
+            running.remove(log);
+            unused.feed.tell(Tick.STOP);
+        }
+    }
+
+    private void forget(LogId log, ActorRef<FeedCommand> feed) {
+        var known = running.get(log);
+        if (known != null && known.feed.equals(feed)) {
+            running.remove(log);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The frames of a WebSocket. */
+package dev.tutti.protocol.stream;
