@@ -63,7 +63,7 @@ final class SocketTransport {
     /** Unmasking, fragments, UTF-8, pongs and the closing handshake are Pekko's. */
     private Flow<FrameEvent, FrameEvent, NotUsed> answered(Flow<Message, Message, NotUsed> requests) {
         var messages = Flow.of(org.apache.pekko.http.scaladsl.model.ws.Message.class).map(Message.class::cast)
-                .via(requests).map(org.apache.pekko.http.scaladsl.model.ws.Message.class::cast);
+                .via(requests).map(message -> message.asScala());
         return WebSocket.stack(true, inherited, WebSocket.stack$default$3(), log).join(messages.asScala()).asJava();
     }
 
