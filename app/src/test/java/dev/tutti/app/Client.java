@@ -42,14 +42,33 @@ final class Client {
     }
 
     Answer post(String path, byte[] body, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(server + path)).header("X-Agent-Id", "tester")
+        var request = HttpRequest.newBuilder(URI.create(server + path))
                 .timeout(Duration.ofSeconds(30)).POST(BodyPublishers.ofByteArray(body));
+        if (!List.of(headers).contains("X-Agent-Id")) {
+            request.header("X-Agent-Id", "tester");
+        }
         if (headers.length == 0) {
             request.header("Content-Type", "application/json");
         } else {
             request.headers(headers);
         }
         return send(request.build());
+    }
+
+    static byte[] bytes(Object body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Answer get(String path, String... headers) {

@@ -7,20 +7,26 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code tutti start} as its own process. */
-record ServerProcess(Process process, Client client) implements AutoCloseable {
-    static ServerProcess start(Path data) throws Exception {
-        var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+record ServerProcess(Process process, String address, Client client) implements AutoCloseable {
+    /** @param options more for the JVM, such as {@code -Dtutti.…} */
+    static ServerProcess start(Path data, String... options) throws Exception {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"), "dev.tutti.cli.TuttiCommand", "start", "--port", "0",
-                "--data",
-                data.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                System.getProperty("java.class.path")));
+        command.addAll(List.of(options));
+        command.addAll(
+                List.of("dev.tutti.cli.TuttiCommand", "start", "--port", "0", "--data", data.toString()));
+        var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line; (line = out.readLine()) != null;) {
             var at = line.indexOf("http://");
             if (at >= 0) {
-                return new ServerProcess(process, new Client(line.substring(at).split("[,\\s]")[0]));
+                var address = line.substring(at).split("[,\\s]")[0];
+                return new ServerProcess(process, address, new Client(address));
             }
         }
         throw new IllegalStateException("the server did not start: exit code " + process.waitFor());

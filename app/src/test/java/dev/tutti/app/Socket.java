@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,6 +24,8 @@ final class Socket implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonNode CLOSED = Client.JSON.createObjectNode();
 
+    /** How many messages may wait here before the socket is read no more. */
+    private final int ahead;
     private final WebSocket socket;
     private final LinkedBlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<JsonNode>> asked = new java.util.concurrent.ConcurrentHashMap<>();
@@ -31,7 +34,8 @@ final class Socket implements AutoCloseable {
     private CompletionStage<?> sent = CompletableFuture.completedFuture(null);
     private int refs;
 
-    private Socket(String server, String query, String agent, String subprotocol) {
+    private Socket(String server, String query, String agent, String subprotocol, int ahead) {
+        this.ahead = ahead;
         var builder = HTTP.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10)).subprotocols(subprotocol);
         if (agent != null) {
             builder.header("X-Agent-Id", agent);
@@ -41,11 +45,16 @@ final class Socket implements AutoCloseable {
     }
 
     static Socket json(String server, String query, String agent) {
-        return new Socket(server, query, agent, "tutti.v1.json");
+        return json(server, query, agent, Integer.MAX_VALUE);
+    }
+
+    /** One that reads no further than this many messages ahead of who asks for them: it stalls with its user. */
+    static Socket json(String server, String query, String agent, int ahead) {
+        return new Socket(server, query, agent, "tutti.v1.json", ahead);
     }
 
     static Socket protobuf(String server, String query, String agent) {
-        return new Socket(server, query, agent, "tutti.v1.protobuf");
+        return new Socket(server, query, agent, "tutti.v1.protobuf", Integer.MAX_VALUE);
     }
 
     /** Sends a frame with a ref of its own, and hands its reply over once it is there. */
@@ -90,6 +99,15 @@ final class Socket implements AutoCloseable {
         return next;
     }
 
+    /** The next event; nothing where there was none for a while; null where the connection ended. */
+    Optional<JsonNode> next() throws InterruptedException {
+        var event = events.poll(1, TimeUnit.SECONDS);
+        if (event != null && ahead < Integer.MAX_VALUE) {
+            socket.request(1);
+        }
+        return event == CLOSED ? null : Optional.ofNullable(event);
+    }
+
     byte[] nextBinary() throws InterruptedException {
         return binary.poll(30, TimeUnit.SECONDS);
     }
@@ -114,6 +132,11 @@ final class Socket implements AutoCloseable {
     }
 
     private final class Listening implements WebSocket.Listener {
+        @Override
+        public void onOpen(WebSocket opened) {
+            opened.request(Math.min(ahead, Integer.MAX_VALUE));
+        }
+
         private final StringBuilder text = new StringBuilder();
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -124,7 +147,9 @@ final class Socket implements AutoCloseable {
                 received(text.toString());
                 text.setLength(0);
             }
-            from.request(1);
+            if (!last || ahead == Integer.MAX_VALUE) {
+                from.request(1);
+            }
             return null;
         }
 
