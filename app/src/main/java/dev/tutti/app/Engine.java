@@ -7,6 +7,7 @@ import dev.tutti.feed.Feeds;
 import dev.tutti.http.HttpEdge;
 import dev.tutti.journal.rocksdb.JournalStats;
 import dev.tutti.journal.rocksdb.RocksDbStore;
+import dev.tutti.lock.Locks;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,14 +67,17 @@ public final class Engine implements AutoCloseable {
             await(up);
             var contexts = Contexts.start(system, Clock.systemUTC());
             await(contexts.recovered().toCompletableFuture());
-            var feeds = Feeds.start(system, Map.of(Contexts.KIND, contexts.feedSource()));
+            var locks = Locks.start(system, Clock.systemUTC());
+            await(locks.recovered().toCompletableFuture());
+            var feeds = Feeds.start(system,
+                    Map.of(Contexts.KIND, contexts.feedSource(), Locks.KIND, locks.feedSource()));
             var ready = new AtomicBoolean(true);
             CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
                 ready.set(false);
                 return CompletableFuture.completedFuture(org.apache.pekko.Done.getInstance());
             });
             return new Engine(system,
-                    await(HttpEdge.bind(system, contexts, feeds, host, port, ready::get).toCompletableFuture()));
+                    await(HttpEdge.bind(system, contexts, locks, feeds, host, port, ready::get).toCompletableFuture()));
         } catch (RuntimeException e) {
             system.terminate();
             awaitTermination(system);

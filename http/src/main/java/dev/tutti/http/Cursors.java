@@ -3,6 +3,7 @@ package dev.tutti.http;
 import dev.tutti.context.Contexts;
 import dev.tutti.feed.Delivery.Position;
 import dev.tutti.feed.LogId;
+import dev.tutti.lock.Locks;
 import dev.tutti.protocol.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -76,6 +77,7 @@ final class Cursors {
     private static char letter(LogId log) {
         return switch (log.kind()) {
             case Contexts.KIND -> 'c';
+            case Locks.KIND -> 'l';
             default -> throw new IllegalStateException("a log of a kind without a letter: " + log);
         };
     }
@@ -83,6 +85,9 @@ final class Cursors {
     private static LogId log(String text) {
         if (text.startsWith("c")) {
             return new LogId(Contexts.KIND, text.substring(1));
+        }
+        if (text.startsWith("l")) {
+            return new LogId(Locks.KIND, text.substring(1));
         }
         throw new IllegalArgumentException("no kind of log has this letter");
     }

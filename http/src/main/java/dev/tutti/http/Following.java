@@ -4,20 +4,30 @@ import dev.tutti.context.Contexts;
 import dev.tutti.feed.FeedEvent;
 import dev.tutti.feed.Feeds;
 import dev.tutti.feed.LogId;
+import dev.tutti.lock.Locks;
 import dev.tutti.protocol.context.ContextEvent.UnitAppended;
+import dev.tutti.protocol.context.ContextReply.Found;
+import dev.tutti.protocol.lock.LockResource;
 import dev.tutti.protocol.problem.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /** Finds where following begins: from what a client asks for to a position in each log. */
 final class Following {
+    /** The key of a context's meta that names the resources it declares, separated by commas. */
+    private static final String DECLARED_LOCKS = "tutti.locks";
+
+    private final Contexts contexts;
     private final Feeds feeds;
     private final HttpSettings settings;
 
-    Following(Feeds feeds, HttpSettings settings) {
+    Following(Contexts contexts, Feeds feeds, HttpSettings settings) {
+        this.contexts = contexts;
         this.feeds = feeds;
         this.settings = settings;
     }
@@ -31,31 +41,70 @@ final class Following {
         var cursor = request.cursor().equals(StreamRequest.NOW) || request.cursor().equals(StreamRequest.START)
                 ? null
                 : Cursors.parse(request.cursor());
-        var logs = request.contexts().stream().map(id -> new LogId(Contexts.KIND, id)).toList();
-        if (cursor != null && !logs.isEmpty() && logs.stream().noneMatch(log -> cursor.behind(log).isPresent())) {
-            throw new Refusal(new Problem.InvalidCursor(request.cursor()));
+        return declared(request.contexts()).thenCompose(declared -> {
+            var resources = new ArrayList<>(request.locks());
+            resources.addAll(declared);
+            var logs = logs(request, resources);
+            if (cursor != null && !logs.isEmpty()
+                    && logs.keySet().stream().noneMatch(log -> cursor.behind(log).isPresent())) {
+                throw new Refusal(new Problem.InvalidCursor(request.cursor()));
+            }
+            CompletionStage<List<Follow>> all = CompletableFuture.completedFuture(new ArrayList<>());
+            for (var log : logs.entrySet()) {
+                all = all.thenCombine(feeds.head(log.getKey()), (follows, head) -> {
+                    follows.add(follow(request, cursor, log.getKey(), log.getValue(), head));
+                    return follows;
+                });
+            }
+            return all;
+        });
+    }
+
+    private static Map<LogId, Predicate<Part>> logs(StreamRequest request, List<LockResource> resources) {
+        var logs = new LinkedHashMap<LogId, Predicate<Part>>();
+        for (var context : request.contexts()) {
+            logs.put(new LogId(Contexts.KIND, context), part -> true);
         }
-        CompletionStage<List<Follow>> all = CompletableFuture.completedFuture(new ArrayList<>());
-        for (var log : logs) {
-            all = all.thenCombine(feeds.head(log), (follows, head) -> {
-                follows.add(follow(request, cursor, log, head));
-                return follows;
+        var spaces = new LinkedHashMap<String, List<LockResource>>();
+        resources.forEach(resource -> spaces.computeIfAbsent(resource.space(), space -> new ArrayList<>())
+                .add(resource));
+        spaces.forEach((space, wanted) -> logs.put(new LogId(Locks.KIND, space),
+                part -> wanted.stream().anyMatch(resource -> resource.overlaps(part.resource()))));
+        return logs;
+    }
+
+    /** The resources that contexts declare; those that are none of the contract's form are passed over. */
+    private CompletionStage<List<LockResource>> declared(List<String> contextIds) {
+        CompletionStage<List<LockResource>> all = CompletableFuture.completedFuture(new ArrayList<>());
+        for (var contextId : contextIds) {
+            all = all.thenCombine(contexts.read(contextId), (resources, reply) -> {
+                if (reply instanceof Found found && found.context().meta().containsKey(DECLARED_LOCKS)) {
+                    for (var text : found.context().meta().get(DECLARED_LOCKS).split(",")) {
+                        try {
+                            resources.add(LockResource.parse(text.strip()));
+                        } catch (IllegalArgumentException e) {
+                            // Meta is free text: what names no resource declares none.
+                        }
+                    }
+                }
+                return resources;
             });
         }
         return all;
     }
 
-    private static Follow follow(StreamRequest request, Cursors.Cursor cursor, LogId log, long head) {
+    private static Follow follow(StreamRequest request, Cursors.Cursor cursor, LogId log, Predicate<Part> shown,
+            long head) {
         var wanted = wanted(request);
         if (cursor == null) {
-            return new Follow(log, request.cursor().equals(StreamRequest.NOW) ? head : 0, 0, wanted);
+            return new Follow(log, request.cursor().equals(StreamRequest.NOW) ? head : 0, 0, wanted, shown);
         }
         // A log that the cursor does not speak of is new to the client.
         var behind = cursor.behind(log).orElse(head);
         if (behind > head) {
             throw new Refusal(new Problem.InvalidCursor(request.cursor()));
         }
-        return new Follow(log, behind, cursor.partOf(log), wanted);
+        return new Follow(log, behind, cursor.partOf(log), wanted, shown);
     }
 
     /** Filters narrow the units; what happens to the context itself is always told. */

@@ -2,6 +2,7 @@ package dev.tutti.http;
 
 import dev.tutti.context.Contexts;
 import dev.tutti.feed.Feeds;
+import dev.tutti.lock.Locks;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,10 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.javadsl.Flow;
 
 /** The door of the server: binds the port and answers every route of the contract. */
 public final class HttpEdge {
@@ -22,19 +27,21 @@ public final class HttpEdge {
      * @param ready what {@code /readyz} tells
      * @return the address that is listened on, or a failure when it cannot be had
      */
-    public static CompletionStage<InetSocketAddress> bind(ActorSystem<?> system, Contexts contexts, Feeds feeds,
-            String host,
+    public static CompletionStage<InetSocketAddress> bind(ActorSystem<?> system, Contexts contexts, Locks locks,
+            Feeds feeds, String host,
             int port, BooleanSupplier ready) {
         var settings = HttpSettings.of(system.settings().config());
         var bodies = new Bodies(system, settings);
         var goaway = new CompletableFuture<Done>();
-        var following = new Following(feeds, settings);
-        var sockets = new Sockets(system, contexts, feeds, following, settings, goaway);
+        var following = new Following(contexts, feeds, settings);
+        var connections = new Connections(system, locks, settings.heartbeat());
+        var sockets = new Sockets(system, contexts, locks, feeds, connections, following, settings, goaway);
         var routes = new ArrayList<Route>();
         routes.addAll(new WorkUnitRoutes(contexts, bodies, settings).routes());
         routes.addAll(new BulkRoute(contexts, bodies, settings).routes());
         routes.addAll(new ContextRoutes(contexts, bodies, settings).routes());
-        routes.addAll(new StreamRoute(feeds, following, sockets, settings, goaway).routes());
+        routes.addAll(new StreamRoute(feeds, connections, following, sockets, settings, goaway).routes());
+        routes.addAll(new LockRoutes(locks, connections, bodies, settings).routes());
         routes.addAll(new HealthRoutes(ready).routes());
         routes.addAll(PageRoutes.routes());
         var router = new Router(system, new AgentHeader(), routes);
@@ -42,7 +49,20 @@ public final class HttpEdge {
             goaway.complete(Done.getInstance());
             return goaway;
         });
-        return Http.get(system).newServerAt(host, port).bind(router::answer).thenApply(binding -> binding
-                .addToCoordinatedShutdown(settings.shutdownDeadline(), system).localAddress());
+        return Http.get(system).newServerAt(host, port).bindFlow(connection(system, router))
+                .thenApply(binding -> binding
+                        .addToCoordinatedShutdown(settings.shutdownDeadline(), system).localAddress());
+    }
+
+    /** What {@code bind} does, and one thing more: a request can tell that its client is gone before it is answered. */
+    private static Flow<HttpRequest, HttpResponse, ?> connection(ActorSystem<?> system, Router router) {
+        var pipelined = ServerSettings.create(system.classicSystem()).getPipeliningLimit();
+        return Flow.fromMaterializer((materializer, attributes) -> {
+            var lifetime = new Lifetime();
+            return Flow.of(HttpRequest.class).watchTermination((nothing, ended) -> {
+                ended.whenComplete((done, failure) -> lifetime.end());
+                return nothing;
+            }).mapAsync(pipelined, request -> router.answer(request, lifetime));
+        });
     }
 }

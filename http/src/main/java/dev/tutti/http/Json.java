@@ -3,6 +3,7 @@ package dev.tutti.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import dev.tutti.protocol.json.LockJson;
 import dev.tutti.protocol.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,6 +68,32 @@ final class Json {
             }
             case Problem.InsufficientScope p -> json.writeStringField("scope", p.scope());
             case Problem.Internal p -> json.writeStringField("incident", p.incident());
+            case Problem.LockHeld p -> {
+                json.writeStringField("resource", p.resource());
+                json.writeStringField("holder", p.holder());
+                json.writeStringField("mode", p.mode());
+                json.writeStringField("expiresAt", LockJson.micros(p.expiresAt()));
+                json.writeNumberField("waiting", p.waiting());
+                json.writeNumberField("position", p.position());
+            }
+            case Problem.Deadlock p -> {
+                json.writeArrayFieldStart("cycle");
+                for (var wait : p.cycle()) {
+                    json.writeStartObject();
+                    json.writeStringField("agent", wait.agent());
+                    json.writeStringField("resource", wait.resource());
+                    json.writeStringField("waitsFor", wait.waitsFor());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            }
+            case Problem.StaleToken p -> {
+                json.writeStringField("resource", p.resource());
+                json.writeNumberField("fencingToken", p.fencingToken());
+            }
+            case Problem.LockNotFound p -> json.writeStringField("resource", p.resource());
+            case Problem.SeveralLockSpaces p -> {
+            }
             case Problem.Malformed p -> {
             }
             case Problem.InvalidCursor p -> {

@@ -2,6 +2,7 @@ package dev.tutti.http;
 
 import dev.tutti.http.SocketReply.Result;
 import dev.tutti.protocol.json.ClientFrameJson;
+import dev.tutti.protocol.json.LockJson;
 import dev.tutti.protocol.json.WorkUnitJson;
 import dev.tutti.protocol.stream.ClientFrame;
 import dev.tutti.protocol.stream.InvalidFrame;
@@ -40,6 +41,16 @@ final class JsonSocketFormat implements SocketFormat {
                     json.writeObjectFieldStart("result");
                     WorkUnitJson.writeReceiptFields(json, receipt);
                     json.writeEndObject();
+                }
+                case Result.Locked(var locks, var single) -> {
+                    json.writeFieldName("result");
+                    if (single) {
+                        LockJson.write(json, locks.getFirst());
+                    } else {
+                        json.writeStartObject();
+                        LockJson.writeLocks(json, locks);
+                        json.writeEndObject();
+                    }
                 }
                 case Result.Done() -> {
                 }

@@ -6,7 +6,13 @@ import dev.tutti.feed.FeedEvent.Encoding;
 import dev.tutti.protocol.context.ContextEvent;
 import dev.tutti.protocol.context.ContextEvent.UnitAppended;
 import dev.tutti.protocol.json.ContextJson;
+import dev.tutti.protocol.json.LockJson;
 import dev.tutti.protocol.json.WorkUnitJson;
+import dev.tutti.protocol.lock.LockEvent;
+import dev.tutti.protocol.lock.LockEvent.LockExpired;
+import dev.tutti.protocol.lock.LockEvent.LockReleased;
+import dev.tutti.protocol.lock.LockEvent.LocksGranted;
+import dev.tutti.protocol.lock.LockResource;
 import dev.tutti.protocol.wire.WorkUnitProto;
 import dev.tutti.protocol.wire.v1.ServerFrame;
 import dev.tutti.protocol.workunit.WorkUnit;
@@ -25,12 +31,17 @@ final class Part {
     private final String name;
     private final Json.Writing writing;
     private final WorkUnit unit;
+    private final LockResource resource;
     private volatile ByteString json;
     private volatile ByteString protobuf;
 
-    /** @param unit the unit that the part is, or null where it is none */
-    private Part(String name, WorkUnit unit, Json.Writing writing) {
+    /**
+     * @param unit     the unit that the part is, or null where it is none
+     * @param resource the resource whose lock it tells of, or null
+     */
+    private Part(String name, WorkUnit unit, LockResource resource, Json.Writing writing) {
         this.name = name;
+        this.resource = resource;
         this.unit = unit;
         this.writing = writing;
     }
@@ -40,6 +51,11 @@ final class Part {
 
     static List<Part> of(FeedEvent event) {
         return event.encoded(PARTS).parts();
+    }
+
+    /** The resource whose lock this tells of; null where it tells of none. */
+    LockResource resource() {
+        return resource;
     }
 
     String name() {
@@ -74,6 +90,7 @@ final class Part {
     private static List<Part> parts(FeedEvent event) {
         return switch (event.event()) {
             case ContextEvent happened -> parts(happened);
+            case LockEvent happened -> parts(happened);
             default -> throw new IllegalStateException("an event of no known kind: " + event.log());
         };
     }
@@ -82,10 +99,10 @@ final class Part {
         return switch (event) {
             case UnitAppended(var unit) -> {
                 var parts = new ArrayList<Part>(1);
-                parts.add(new Part("workunit.created", unit, json -> WorkUnitJson.write(json, unit)));
+                parts.add(new Part("workunit.created", unit, null, json -> WorkUnitJson.write(json, unit)));
                 for (var relation : unit.relations()) {
                     if (relation.type().equals("REVISES")) {
-                        parts.add(new Part("workunit.revised", null,
+                        parts.add(new Part("workunit.revised", null, null,
                                 json -> WorkUnitJson.writeRevision(json, unit, relation.target())));
                     }
                 }
@@ -96,7 +113,28 @@ final class Part {
         };
     }
 
+    private static List<Part> parts(LockEvent event) {
+        return switch (event) {
+            case LocksGranted granted -> granted.grants().stream()
+                    .map(grant -> lock("lock.acquired", event, grant.resource(), granted.holder(),
+                            grant.fencingToken(), granted.mode().name(), null))
+                    .toList();
+            case LockReleased released -> List.of(lock("lock.released", event, released.resource(),
+                    released.holder(), released.fencingToken(), null, released.reason().name()));
+            case LockExpired expired -> List.of(lock("lock.expired", event, expired.resource(), expired.holder(),
+                    expired.fencingToken(), null, null));
+            case LockEvent.LockSpaceOpened opened -> List.of();
+            case LockEvent.LockTtlChanged changed -> List.of();
+        };
+    }
+
+    private static Part lock(String name, LockEvent event, LockResource resource, String holder, long token,
+            String mode, String reason) {
+        return new Part(name, null, resource,
+                json -> LockJson.writeChange(json, event.ts(), resource, holder, token, mode, reason));
+    }
+
     private static Part other(String name, ContextEvent event) {
-        return new Part(name, null, json -> ContextJson.write(json, event));
+        return new Part(name, null, null, json -> ContextJson.write(json, event));
     }
 }

@@ -24,6 +24,11 @@ final class ProblemStatus {
             case Problem.UnsupportedMediaType p -> 415;
             case Problem.ContextExists p -> 409;
             case Problem.UnitIdTaken p -> 409;
+            case Problem.LockHeld p -> 409;
+            case Problem.Deadlock p -> 409;
+            case Problem.StaleToken p -> 409;
+            case Problem.LockNotFound p -> 404;
+            case Problem.SeveralLockSpaces p -> 400;
             case Problem.Overloaded p -> 503;
             case Problem.OutcomeUnknown p -> 504;
             case Problem.Internal p -> 500;

@@ -32,6 +32,7 @@ final class ProtobufSocketFormat implements SocketFormat {
         var frame = ServerFrame.newBuilder().setRef(reply.ref()).setStatus(reply.status());
         switch (reply.result()) {
             case Result.Stored(var receipt) -> frame.setReceipt(WorkUnitProto.of(receipt));
+            case Result.Locked(var locks, var single) -> frame.setLocks(WorkUnitProto.of(locks));
             case Result.Done() -> {
             }
             case Result.Refused(var problem) -> frame

@@ -9,10 +9,11 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /**
  * What answers a method on a path.
  *
- * @param path  segments; one in braces matches anything and is handed to the answering under its name
+ * @param path  segments; one in braces matches anything and is handed to the answering under its name, and one that ends in
+ *              dots all that is left of the path, decoded
  * @param scope what it asks of the one who calls it
  */
 record Route(String method, String path, Scope scope, Function<Call, CompletionStage<HttpResponse>> answer) {
-    /** A request, what its path's braces matched, and who makes it. */
-    record Call(HttpRequest request, Map<String, String> path, Identity identity) {}
+    /** A request, what its path's braces matched, who makes it, and how long its connection lasts. */
+    record Call(HttpRequest request, Map<String, String> path, Identity identity, Lifetime connection) {}
 }

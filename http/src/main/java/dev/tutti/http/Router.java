@@ -1,6 +1,8 @@
 package dev.tutti.http;
 
 import dev.tutti.protocol.problem.Problem;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,18 +24,24 @@ import org.slf4j.LoggerFactory;
  * DSL: the append path then costs one look-up and no stream of its own.
  */
 final class Router {
+    private static final String TAIL = "...}";
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
     private final ActorSystem<?> system;
     private final Authentication authentication;
     private final Map<Integer, List<Compiled>> bySegments = new HashMap<>();
+    private final List<Compiled> withTail = new ArrayList<>();
 
     Router(ActorSystem<?> system, Authentication authentication, List<Route> routes) {
         this.system = system;
         this.authentication = authentication;
         for (var route : routes) {
             var segments = route.path().substring(1).split("/", -1);
-            bySegments.computeIfAbsent(segments.length, n -> new ArrayList<>()).add(new Compiled(segments, route));
+            if (route.path().endsWith(TAIL)) {
+                withTail.add(new Compiled(segments, route));
+            } else {
+                bySegments.computeIfAbsent(segments.length, n -> new ArrayList<>()).add(new Compiled(segments, route));
+            }
         }
     }
 
@@ -42,7 +50,10 @@ final class Router {
             var values = new HashMap<String, String>(4);
             for (var i = 0; i < segments.length; i++) {
                 var segment = segments[i];
-                if (segment.startsWith("{")) {
+                if (segment.endsWith(TAIL)) {
+                    var rest = String.join("/", List.of(path).subList(i, path.length));
+                    values.put(segment.substring(1, segment.length() - TAIL.length()), decoded(rest));
+                } else if (segment.startsWith("{")) {
                     values.put(segment.substring(1, segment.length() - 1), path[i]);
                 } else if (!segment.equals(path[i])) {
                     return Optional.empty();
@@ -52,10 +63,11 @@ final class Router {
         }
     }
 
-    CompletionStage<HttpResponse> answer(HttpRequest request) {
+    /** @param connection the one the request came by */
+    CompletionStage<HttpResponse> answer(HttpRequest request, Lifetime connection) {
         CompletionStage<HttpResponse> answer;
         try {
-            answer = dispatch(request);
+            answer = dispatch(request, connection);
         } catch (RuntimeException e) {
             request.discardEntityBytes(system);
             return CompletableFuture.completedFuture(problem(request, e));
@@ -63,17 +75,18 @@ final class Router {
         return answer.exceptionally(failure -> problem(request, failure));
     }
 
-    private CompletionStage<HttpResponse> dispatch(HttpRequest request) {
+    private CompletionStage<HttpResponse> dispatch(HttpRequest request, Lifetime connection) {
         var path = request.getUri().path();
         var segments = path.substring(1).split("/", -1);
         var method = request.method().name();
         var allowed = new TreeSet<String>();
-        for (var candidate : bySegments.getOrDefault(segments.length, List.of())) {
+        for (var candidate : candidates(segments.length)) {
             var values = candidate.match(segments);
             if (values.isPresent()) {
                 if (candidate.route().method().equals(method)) {
                     var identity = authentication.authenticate(request, candidate.route().scope());
-                    return candidate.route().answer().apply(new Route.Call(request, values.get(), identity));
+                    return candidate.route().answer()
+                            .apply(new Route.Call(request, values.get(), identity, connection));
                 }
                 allowed.add(candidate.route().method());
             }
@@ -81,6 +94,25 @@ final class Router {
         throw new Refusal(allowed.isEmpty()
                 ? new Problem.RouteNotFound(path)
                 : new Problem.MethodNotAllowed(List.copyOf(allowed)));
+    }
+
+    private List<Compiled> candidates(int segments) {
+        var exact = bySegments.getOrDefault(segments, List.of());
+        var tails = withTail.stream().filter(candidate -> candidate.segments().length <= segments).toList();
+        if (tails.isEmpty()) {
+            return exact;
+        }
+        var all = new ArrayList<>(exact);
+        all.addAll(tails);
+        return all;
+    }
+
+    private static String decoded(String path) {
+        try {
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(new Problem.Malformed("The path is not well-formed."));
+        }
     }
 
     private static HttpResponse problem(HttpRequest request, Throwable failure) {

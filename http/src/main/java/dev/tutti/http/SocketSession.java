@@ -3,11 +3,15 @@ package dev.tutti.http;
 import dev.tutti.context.Contexts;
 import dev.tutti.feed.LogId;
 import dev.tutti.feed.SubscriptionControl;
+import dev.tutti.lock.Locks;
 import dev.tutti.protocol.context.ContextReply;
 import dev.tutti.protocol.context.ContextReply.Appended;
 import dev.tutti.protocol.context.ContextReply.Found;
 import dev.tutti.protocol.context.ContextReply.Refused;
 import dev.tutti.protocol.context.ContextRequest.AppendUnits;
+import dev.tutti.protocol.lock.LockAsk;
+import dev.tutti.protocol.lock.LockReply;
+import dev.tutti.protocol.lock.LockRequest.ReleaseLock;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.stream.ClientFrame;
 import dev.tutti.protocol.workunit.DraftCheck;
@@ -25,17 +29,23 @@ final class SocketSession {
 
     private final Identity identity;
     private final Contexts contexts;
+    private final Locks locks;
+    private final Connections connections;
     private final Following following;
     private final HttpSettings settings;
     private final StreamView view = new StreamView();
+    private final Lifetime lifetime = new Lifetime();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private SubscriptionControl control;
     private int underWay;
     private boolean leaving;
 
-    SocketSession(Identity identity, Contexts contexts, Following following, HttpSettings settings) {
+    SocketSession(Identity identity, Contexts contexts, Locks locks, Connections connections, Following following,
+            HttpSettings settings) {
         this.identity = identity;
         this.contexts = contexts;
+        this.locks = locks;
+        this.connections = connections;
         this.following = following;
         this.settings = settings;
     }
@@ -47,6 +57,11 @@ final class SocketSession {
     void begin(SubscriptionControl here, List<Follow> begun) {
         control = here;
         view.follow(control, begun, settings.streamContexts());
+    }
+
+    /** The connection is gone: waits for locks that nobody would learn of end. */
+    void end() {
+        lifetime.end();
     }
 
     /** Completes once nothing is under way any more, after a goaway. */
@@ -68,6 +83,9 @@ final class SocketSession {
                 case ClientFrame.Append append -> append(append);
                 case ClientFrame.Subscribe subscribe -> subscribe(subscribe);
                 case ClientFrame.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
+                case ClientFrame.Acquire acquire -> acquire(acquire);
+                case ClientFrame.Renew renew -> renew(renew);
+                case ClientFrame.Release release -> release(release);
             };
         } catch (RuntimeException e) {
             reply = CompletableFuture.failedFuture(e);
@@ -114,7 +132,13 @@ final class SocketSession {
     }
 
     private CompletionStage<SocketReply> subscribe(ClientFrame.Subscribe frame) {
-        var request = new StreamRequest(names(frame.contexts()), frame.cursor(), frame.types(), frame.agents());
+        identity.require(Scope.READ);
+        if (frame.contexts().isEmpty() && frame.locks().isEmpty()) {
+            throw new Refusal(new Problem.InvalidField("contexts", "or locks are required"));
+        }
+        var request = new StreamRequest(names(frame.contexts()),
+                frame.locks().stream().map(LockRoutes::resource).toList(), frame.cursor(), frame.types(),
+                frame.agents());
         return following.begin(request).thenApply(begun -> {
             view.follow(control, begun, settings.streamContexts());
             return SocketReply.done(frame.ref());
@@ -125,13 +149,47 @@ final class SocketSession {
         for (var context : names(frame.contexts())) {
             view.unfollow(control, new LogId(Contexts.KIND, context));
         }
+        for (var lock : frame.locks()) {
+            view.unfollow(control, new LogId(Locks.KIND, LockRoutes.resource(lock).space()));
+        }
         return CompletableFuture.completedFuture(SocketReply.done(frame.ref()));
     }
 
+    private CompletionStage<SocketReply> acquire(ClientFrame.Acquire frame) {
+        identity.require(Scope.LOCK);
+        var pending = locks.acquire(LockRoutes.checked(frame.ask(), identity, locks, connections));
+        lifetime.guard(pending.reply(), pending::withdraw);
+        return pending.reply().thenApply(reply -> switch (reply) {
+            case LockReply.Granted(var handles, var repeated) -> SocketReply.locked(frame.ref(), repeated ? 200 : 201,
+                    handles, frame.ask().single());
+            default -> other(frame.ref(), reply);
+        });
+    }
+
+    private CompletionStage<SocketReply> renew(ClientFrame.Renew frame) {
+        identity.require(Scope.LOCK);
+        LockRoutes.refuseBadTtl(frame.ttlMs(), locks);
+        return locks.renew(LockAsk.renewal(LockRoutes.resource(frame.resource()), LockRoutes.agent(identity),
+                frame.fencingToken(), frame.ttlMs())).thenApply(reply -> other(frame.ref(), reply));
+    }
+
+    private CompletionStage<SocketReply> release(ClientFrame.Release frame) {
+        identity.require(Scope.LOCK);
+        return locks.release(new ReleaseLock(LockRoutes.resource(frame.resource()), LockRoutes.agent(identity),
+                frame.fencingToken())).thenApply(reply -> other(frame.ref(), reply));
+    }
+
+    private static SocketReply other(String ref, LockReply reply) {
+        return switch (reply) {
+            case LockReply.Renewed(var lock) -> SocketReply.locked(ref, 200, List.of(lock), true);
+            case LockReply.Released() -> SocketReply.done(ref);
+            case LockReply.Refused(var problem) -> SocketReply.refused(ref, problem);
+            case LockReply.Granted granted -> throw new IllegalStateException("nothing was to be granted");
+            case LockReply.LocksFound found -> throw new IllegalStateException("nothing was to be read");
+        };
+    }
+
     private static List<String> names(List<String> contexts) {
-        if (contexts.isEmpty()) {
-            throw new Refusal(new Problem.InvalidField("contexts", "is required"));
-        }
         contexts.forEach(ContextRoutes::name);
         return contexts.stream().distinct().toList();
     }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import dev.tutti.context.Contexts;
 import dev.tutti.feed.Delivery;
 import dev.tutti.feed.Feeds;
+import dev.tutti.lock.Locks;
 import dev.tutti.protocol.stream.InvalidFrame;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.apache.pekko.util.ByteString;
 /** WebSockets: what a client asks is answered, and what it follows is pushed, on one connection. */
 final class Sockets {
     private final Contexts contexts;
+    private final Locks locks;
+    private final Connections connections;
     private final Feeds feeds;
     private final Following following;
     private final HttpSettings settings;
@@ -32,9 +35,11 @@ final class Sockets {
     private final CompletionStage<?> goaway;
 
     /** @param goaway completes when the server is about to stop */
-    Sockets(ActorSystem<?> system, Contexts contexts, Feeds feeds, Following following, HttpSettings settings,
-            CompletionStage<?> goaway) {
+    Sockets(ActorSystem<?> system, Contexts contexts, Locks locks, Feeds feeds, Connections connections,
+            Following following, HttpSettings settings, CompletionStage<?> goaway) {
         this.contexts = contexts;
+        this.locks = locks;
+        this.connections = connections;
         this.feeds = feeds;
         this.following = following;
         this.settings = settings;
@@ -60,7 +65,7 @@ final class Sockets {
     HttpResponse open(WebSocketUpgrade upgrade, Identity identity, List<Follow> begun) {
         var asked = upgrade.getRequestedProtocols().iterator().hasNext();
         var format = SocketFormat.of(upgrade.getRequestedProtocols());
-        var session = new SocketSession(identity, contexts, following, settings);
+        var session = new SocketSession(identity, contexts, locks, connections, following, settings);
         return transport.upgrade(upgrade, asked ? Optional.of(format.subprotocol()) : Optional.empty(), format.text(),
                 requests(format, session), events(format, session, identity, begun));
     }
@@ -74,13 +79,16 @@ final class Sockets {
         }).mapConcat(delivery -> switch (delivery) {
             case Delivery.Event event -> session.view().show(event).stream().map(format::write).toList();
             case Delivery.Goaway(var positions) -> List.of(format.goaway(Cursors.of(positions, 0)));
-        }).concat(Source.lazyCompletionStageSource(
+        }).via(connections.counting(identity)).concat(Source.lazyCompletionStageSource(
                 () -> session.leave().thenApply(settled -> Source.<ByteString>empty())));
     }
 
     /** Begun in order, answered as each is done; beyond the bound the client is not read from. */
     private Flow<Message, Message, NotUsed> requests(SocketFormat format, SocketSession session) {
-        return Flow.of(Message.class).mapAsync(1, messages::whole)
+        return Flow.of(Message.class).watchTermination((nothing, ended) -> {
+            ended.whenComplete((done, failure) -> session.end());
+            return nothing;
+        }).mapAsync(1, messages::whole)
                 .mapAsyncUnordered(settings.sockets().maxInFlight(), incoming -> answer(format, session, incoming))
                 .map(reply -> message(format, format.write(reply)));
     }

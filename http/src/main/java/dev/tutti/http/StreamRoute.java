@@ -25,14 +25,17 @@ final class StreamRoute {
     private static final ByteString END = ByteString.fromString("\n\n");
 
     private final Feeds feeds;
+    private final Connections connections;
     private final Following following;
     private final Sockets sockets;
     private final HttpSettings settings;
     private final CompletionStage<?> goaway;
 
     /** @param goaway completes when the server is about to stop */
-    StreamRoute(Feeds feeds, Following following, Sockets sockets, HttpSettings settings, CompletionStage<?> goaway) {
+    StreamRoute(Feeds feeds, Connections connections, Following following, Sockets sockets, HttpSettings settings,
+            CompletionStage<?> goaway) {
         this.feeds = feeds;
+        this.connections = connections;
         this.following = following;
         this.sockets = sockets;
         this.settings = settings;
@@ -49,8 +52,8 @@ final class StreamRoute {
         if (upgrade.isPresent()) {
             return following.begin(request).thenApply(begun -> sockets.open(upgrade.get(), call.identity(), begun));
         }
-        if (request.contexts().isEmpty()) {
-            throw new Refusal(new Problem.InvalidField("context", "is required"));
+        if (request.contexts().isEmpty() && request.locks().isEmpty()) {
+            throw new Refusal(new Problem.InvalidField("context", "or lock is required"));
         }
         return following.begin(request).thenApply(begun -> serverSentEvents(call.identity(), begun));
     }
@@ -63,7 +66,7 @@ final class StreamRoute {
         }).mapConcat(delivery -> switch (delivery) {
             case Delivery.Event event -> view.show(event).stream().map(StreamRoute::encode).toList();
             case Delivery.Goaway(var positions) -> List.of(goaway(Cursors.of(positions, 0)));
-        }).keepAlive(settings.heartbeat(), () -> HEARTBEAT);
+        }).keepAlive(settings.heartbeat(), () -> HEARTBEAT).via(connections.counting(identity));
         return HttpResponse.create().withEntity(HttpEntities.createChunked(EVENT_STREAM, bytes))
                 .addHeader(RawHeader.create("Cache-Control", "no-store"))
                 .addHeader(RawHeader.create("X-Accel-Buffering", "no"));

@@ -43,7 +43,7 @@ final class StreamView {
             return List.of();
         }
         var parts = Part.of(event);
-        if (parts.size() == 1) {
+        if (parts.size() == 1 && follow.shown().test(parts.getFirst())) {
             return List.of(new Shown(parts.getFirst(), Cursors.of(delivered.positions(), 0)));
         }
         var had = event.number() == follow.behind() + 1 ? follow.partsShown() : 0;
@@ -52,7 +52,9 @@ final class StreamView {
             var cursor = i == parts.size() - 1
                     ? Cursors.of(delivered.positions(), 0)
                     : Cursors.of(within(delivered, event.log()), i + 1);
-            shown.add(new Shown(parts.get(i), cursor));
+            if (follow.shown().test(parts.get(i))) {
+                shown.add(new Shown(parts.get(i), cursor));
+            }
         }
         return shown;
     }

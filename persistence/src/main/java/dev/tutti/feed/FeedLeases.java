@@ -40,6 +40,11 @@ public final class FeedLeases {
         leases.keySet().forEach(feed -> feed.tell(published));
     }
 
+    public boolean isEmpty() {
+        forgetLapsed();
+        return leases.isEmpty();
+    }
+
     /** Agents that have a connection anywhere. */
     public Set<String> present() {
         forgetLapsed();

@@ -129,7 +129,7 @@ public final class ContextEventCodec {
         return UnsafeByteOperations.unsafeWrap(bytes.flip());
     }
 
-    private static UUID uuid(ByteString bytes) {
+    public static UUID uuid(ByteString bytes) {
         if (bytes.size() != 16) {
             throw new IllegalArgumentException("not a journaled context event: an id of " + bytes.size() + " bytes");
         }

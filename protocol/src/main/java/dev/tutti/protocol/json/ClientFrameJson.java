@@ -22,6 +22,8 @@ public final class ClientFrameJson {
     private String cursor = "now";
     private List<String> types = List.of();
     private List<String> agents = List.of();
+    private List<String> locks = List.of();
+    private final LockFields lock = new LockFields();
 
     private ClientFrameJson() {}
 
@@ -64,7 +66,12 @@ public final class ClientFrameJson {
                 case "cursor" -> cursor = JsonFields.string(parser, field);
                 case "types" -> types = JsonFields.strings(parser, field);
                 case "agents" -> agents = JsonFields.strings(parser, field);
-                default -> throw new InvalidBody(new Problem.UnknownField(field));
+                case "locks" -> locks = JsonFields.strings(parser, field);
+                default -> {
+                    if (!lock.read(parser, field)) {
+                        throw new InvalidBody(new Problem.UnknownField(field));
+                    }
+                }
             }
             given.add(field);
         }
@@ -78,14 +85,27 @@ public final class ClientFrameJson {
                 yield new ClientFrame.Append(ref, required("unit", unit));
             }
             case "subscribe" -> {
-                only("contexts", "cursor", "types", "agents");
-                yield new ClientFrame.Subscribe(ref, contexts, cursor, Set.copyOf(types), Set.copyOf(agents));
+                only("contexts", "locks", "cursor", "types", "agents");
+                yield new ClientFrame.Subscribe(ref, contexts, locks, cursor, Set.copyOf(types), Set.copyOf(agents));
             }
             case "unsubscribe" -> {
-                only("contexts");
-                yield new ClientFrame.Unsubscribe(ref, contexts);
+                only("contexts", "locks");
+                yield new ClientFrame.Unsubscribe(ref, contexts, locks);
             }
-            default -> throw JsonFields.invalid("op", "must be append, subscribe or unsubscribe");
+            case "acquire" -> {
+                only("resource", "resources", "ttlMs", "waitMs", "mode", "requestId", "onDisconnect");
+                yield new ClientFrame.Acquire(ref, lock.ask());
+            }
+            case "renew" -> {
+                only("resource", "fencingToken", "ttlMs");
+                yield new ClientFrame.Renew(ref, lock.resource(), lock.fencingToken(), lock.ttlMs());
+            }
+            case "release" -> {
+                only("resource", "fencingToken");
+                yield new ClientFrame.Release(ref, lock.resource(), lock.fencingToken());
+            }
+            default -> throw JsonFields.invalid("op",
+                    "must be append, subscribe, unsubscribe, acquire, renew or release");
         };
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.google.protobuf.UnsafeByteOperations;
@@ -122,6 +123,17 @@ final class JsonFields {
             strings.add(string(parser, field));
         }
         return List.copyOf(strings);
+    }
+
+    static long wholeNumber(JsonParser parser, String field) throws IOException, InvalidBody {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            throw invalid(field, "must be a whole number");
+        }
+        try {
+            return parser.getLongValue();
+        } catch (InputCoercionException e) {
+            throw invalid(field, "must be a whole number of at most 64 bits");
+        }
     }
 
     static UUID uuid(JsonParser parser, String field) throws IOException, InvalidBody {

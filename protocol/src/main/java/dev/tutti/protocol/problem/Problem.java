@@ -1,5 +1,6 @@
 package dev.tutti.protocol.problem;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -107,6 +108,82 @@ public sealed interface Problem {
         @Override
         public String detail() {
             return "This needs the scope '" + scope + "'.";
+        }
+    }
+
+    /**
+     * Somebody holds, or waits for, what was asked for.
+     *
+     * @param resource what is held, as its holder wrote it
+     * @param waiting  requests that wait for it
+     * @param position where the request stood among them, from 1; 0 where it did not wait
+     */
+    record LockHeld(String resource, String holder, String mode, Instant expiresAt, int waiting, int position)
+            implements
+                Problem {
+        @Override
+        public String type() {
+            return "lock-held";
+        }
+
+        @Override
+        public String detail() {
+            return "'" + holder + "' holds '" + quote(resource) + "'.";
+        }
+    }
+
+    /** To wait would close a circle of agents that all wait for each other. */
+    record Deadlock(List<Wait> cycle) implements Problem {
+        /** An agent, the resource it waits for, and who is in its way. */
+        public record Wait(String agent, String resource, String waitsFor) {}
+
+        @Override
+        public String type() {
+            return "deadlock";
+        }
+
+        @Override
+        public String detail() {
+            return "To wait would be for ever: " + cycle.stream()
+                    .map(wait -> wait.agent() + " waits for " + wait.waitsFor() + " (" + quote(wait.resource()) + ")")
+                    .collect(java.util.stream.Collectors.joining(", ")) + ".";
+        }
+    }
+
+    /** The token is not that of a lock that is held: it has expired, was released, or was never given. */
+    record StaleToken(String resource, long fencingToken) implements Problem {
+        @Override
+        public String type() {
+            return "stale-token";
+        }
+
+        @Override
+        public String detail() {
+            return "No lock of '" + quote(resource) + "' with the token " + fencingToken + " is held by this agent.";
+        }
+    }
+
+    record LockNotFound(String resource) implements Problem {
+        @Override
+        public String type() {
+            return "lock-not-found";
+        }
+
+        @Override
+        public String detail() {
+            return "Nobody holds '" + quote(resource) + "', or anything that overlaps it.";
+        }
+    }
+
+    record SeveralLockSpaces(String one, String other) implements Problem {
+        @Override
+        public String type() {
+            return "several-lock-spaces";
+        }
+
+        @Override
+        public String detail() {
+            return "The resources of one request must be of one space, and '" + one + "' and '" + other + "' are two.";
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tutti.protocol.stream;
 
+import dev.tutti.protocol.lock.LockAsk;
 import dev.tutti.protocol.workunit.WorkUnitDraft;
 import java.util.List;
 import java.util.Set;
@@ -11,9 +12,17 @@ public sealed interface ClientFrame {
     record Append(String ref, WorkUnitDraft unit) implements ClientFrame {}
 
     /** {@code cursor} is {@code now} where the client gave none; empty filters let everything through. */
-    record Subscribe(String ref, List<String> contexts, String cursor, Set<String> types, Set<String> agents)
+    record Subscribe(String ref, List<String> contexts, List<String> locks, String cursor, Set<String> types,
+            Set<String> agents)
             implements
                 ClientFrame {}
 
-    record Unsubscribe(String ref, List<String> contexts) implements ClientFrame {}
+    record Unsubscribe(String ref, List<String> contexts, List<String> locks) implements ClientFrame {}
+
+    record Acquire(String ref, LockAsk ask) implements ClientFrame {}
+
+    /** {@code ttlMs} is null where the client gave none. */
+    record Renew(String ref, String resource, long fencingToken, Long ttlMs) implements ClientFrame {}
+
+    record Release(String ref, String resource, long fencingToken) implements ClientFrame {}
 }

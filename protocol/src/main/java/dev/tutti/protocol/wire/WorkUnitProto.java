@@ -6,8 +6,11 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.tutti.protocol.context.ContextEventCodec;
 import dev.tutti.protocol.context.ContextReply.Receipt;
 import dev.tutti.protocol.json.InvalidBody;
+import dev.tutti.protocol.lock.LockHandle;
+import dev.tutti.protocol.lock.LockMode;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.wire.v1.AppendReceipt;
+import dev.tutti.protocol.wire.v1.LockHandles;
 import dev.tutti.protocol.wire.v1.WorkUnitDrafts;
 import dev.tutti.protocol.workunit.Payload;
 import dev.tutti.protocol.workunit.Relation;
@@ -90,7 +93,7 @@ public final class WorkUnitProto {
         return text.isEmpty() ? null : text;
     }
 
-    private static UUID id(String field, String text) throws InvalidBody {
+    static UUID id(String field, String text) throws InvalidBody {
         return UnitIds.parse(text).orElseThrow(
                 () -> new InvalidBody(new Problem.InvalidField(field, "must be a UUID in canonical text form")));
     }
@@ -118,6 +121,17 @@ public final class WorkUnitProto {
         }
         for (var relation : unit.relations()) {
             message.addRelationsBuilder().setType(relation.type()).setTarget(relation.target().toString());
+        }
+        return message.build();
+    }
+
+    public static LockHandles of(List<LockHandle> locks) {
+        var message = LockHandles.newBuilder();
+        for (var lock : locks) {
+            message.addLocksBuilder().setResource(lock.resource().text()).setHolder(lock.holder())
+                    .setShared(lock.mode() == LockMode.SHARED).setFencingToken(lock.fencingToken())
+                    .setAcquiredMicros(ContextEventCodec.micros(lock.acquiredAt()))
+                    .setExpiresMicros(ContextEventCodec.micros(lock.expiresAt()));
         }
         return message.build();
     }

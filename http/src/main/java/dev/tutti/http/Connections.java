@@ -1,0 +1,66 @@
+package dev.tutti.http;
+
+import dev.tutti.lock.Locks;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.javadsl.Flow;
+
+/**
+ * Which agents have a connection to this node: those that depend on it for their locks ({@code onDisconnect: release}) are
+ * told of to the lock spaces again and again, for as long as a connection of theirs is open.
+ */
+final class Connections {
+    private final Locks locks;
+    private final Map<String, Integer> open = new HashMap<>();
+    /** Agents, and the spaces where they have asked for it. */
+    private final Map<String, Set<String>> dependent = new ConcurrentHashMap<>();
+
+    Connections(ActorSystem<?> system, Locks locks, Duration every) {
+        this.locks = locks;
+        system.scheduler().scheduleWithFixedDelay(every, every, this::tell, system.executionContext());
+    }
+
+    private synchronized void opened(String agentId) {
+        open.merge(agentId, 1, Integer::sum);
+        tell(agentId);
+    }
+
+    /** The last sign of life counts from here. */
+    private synchronized void closed(String agentId) {
+        tell(agentId);
+        if (open.merge(agentId, -1, Integer::sum) <= 0) {
+            open.remove(agentId);
+        }
+    }
+
+    /** Counts a stream's connection from its beginning to its end, whatever that is. */
+    <T> Flow<T, T, NotUsed> counting(Identity identity) {
+        if (identity.agent().isEmpty()) {
+            return Flow.create();
+        }
+        var agentId = identity.agent().get();
+        return Flow.<T>create().watchTermination((nothing, ended) -> {
+            opened(agentId);
+            ended.whenComplete((done, failure) -> closed(agentId));
+            return nothing;
+        });
+    }
+
+    void dependsOn(String agentId, String space) {
+        dependent.computeIfAbsent(agentId, id -> ConcurrentHashMap.newKeySet()).add(space);
+    }
+
+    private synchronized void tell() {
+        open.keySet().forEach(this::tell);
+        dependent.keySet().removeIf(agentId -> !open.containsKey(agentId));
+    }
+
+    private void tell(String agentId) {
+        dependent.getOrDefault(agentId, Set.of()).forEach(space -> locks.seen(agentId, space));
+    }
+}

@@ -1,0 +1,267 @@
+package dev.tutti.lock;
+
+import dev.tutti.feed.FeedLeases;
+import dev.tutti.lock.LockCommand.Asked;
+import dev.tutti.lock.LockCommand.Batch;
+import dev.tutti.lock.LockCommand.Head;
+import dev.tutti.lock.LockCommand.RefuseWait;
+import dev.tutti.lock.LockCommand.Seen;
+import dev.tutti.lock.LockCommand.Signal;
+import dev.tutti.lock.LockCommand.Watch;
+import dev.tutti.protocol.journal.v1.LockSpaceSnapshot;
+import dev.tutti.protocol.lock.LockEvent;
+import dev.tutti.protocol.lock.LockEvent.LockExpired;
+import dev.tutti.protocol.lock.LockEvent.LockReleased;
+import dev.tutti.protocol.lock.LockEvent.LockSpaceOpened;
+import dev.tutti.protocol.lock.LockEvent.LocksGranted;
+import dev.tutti.protocol.lock.LockRequest.AcquireLocks;
+import dev.tutti.protocol.lock.LockRequest.ReadLocks;
+import dev.tutti.protocol.lock.LockRequest.ReleaseLock;
+import dev.tutti.protocol.lock.LockRequest.RenewLock;
+import dev.tutti.protocol.lock.LockRequest.WithdrawAcquire;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/** The single writer of all locks of one space: asks the rules, persists what they say, and ends what is due. */
+final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, LockState> {
+    static final String SPACES_TAG = "lock-spaces";
+
+    private final ActorContext<LockCommand> actor;
+    private final TimerScheduler<LockCommand> timers;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final String space;
+    private final LockSettings settings;
+    private final Clock clock;
+    private final WaitReporter waits;
+    private final FeedLeases feeds;
+    private final WaitQueue queue;
+    private final Leases leases;
+
+    private LockEntity(ActorContext<LockCommand> actor, TimerScheduler<LockCommand> timers,
+            ActorRef<ClusterSharding.ShardCommand> shard, PersistenceId id, String space, LockSettings settings,
+            Clock clock, WaitReporter waits) {
+        super(id, SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.1));
+        this.actor = actor;
+        this.timers = timers;
+        this.shard = shard;
+        this.space = space;
+        this.settings = settings;
+        this.clock = clock;
+        this.waits = waits;
+        this.feeds = new FeedLeases(actor.getSystem().settings().config());
+        this.queue = new WaitQueue(settings.maxWaiting());
+        this.leases = new Leases(settings.disconnectGrace().toNanos());
+    }
+
+    /** Tells the wait graph who waits for whom here. */
+    @FunctionalInterface
+    interface WaitReporter {
+        void tell(String space, List<WaitGraph.Edge> waits);
+    }
+
+    static Behavior<LockCommand> create(ActorRef<ClusterSharding.ShardCommand> shard, PersistenceId id, String space,
+            LockSettings settings, Clock clock, WaitReporter waits) {
+        return Behaviors.setup(actor -> Behaviors.withTimers(
+                timers -> new LockEntity(actor, timers, shard, id, space, settings, clock, waits)));
+    }
+
+    @Override
+    public LockState emptyState() {
+        return new LockState();
+    }
+
+    @Override
+    public CommandHandler<LockCommand, LockEvent, LockState> commandHandler() {
+        return (state, command) -> switch (command) {
+            case Batch batch -> batch(state, batch);
+            case RefuseWait(var requestId, var cycle) -> {
+                var rules = rules(state);
+                rules.refuse(requestId, cycle);
+                yield perform(rules, null);
+            }
+            case Signal.TICK -> {
+                var rules = rules(state);
+                rules.tick();
+                yield perform(rules, null);
+            }
+            case Seen(var agentId) -> {
+                leases.seen(agentId, now());
+                yield Effect().none();
+            }
+            case Watch(var feed, var present) -> {
+                feeds.watch(feed, present, state.events());
+                yield Effect().none();
+            }
+            case Head(var replyTo) -> {
+                replyTo.tell(state.events());
+                yield Effect().none();
+            }
+            case Signal.TELL_WAITS -> {
+                tellWaits(state);
+                yield Effect().none();
+            }
+            case Signal.WAKE -> {
+                schedule(state);
+                yield Effect().none();
+            }
+            case Signal.IDLE -> {
+                if (state.holds().isEmpty() && queue.size() == 0 && feeds.isEmpty()) {
+                    shard.tell(new ClusterSharding.Passivate<>(actor.getSelf()));
+                }
+                yield Effect().none();
+            }
+            case Signal.STOP -> Effect().stop();
+        };
+    }
+
+    private LockRules rules(LockState state) {
+        return new LockRules(space, state, queue, leases, now(), settings.maxHeld());
+    }
+
+    private Effect<LockEvent, LockState> batch(LockState state, Batch batch) {
+        var rules = rules(state);
+        // What has come to its end since the last tick is no longer in anybody's way.
+        rules.tick();
+        for (var asked : batch.requests()) {
+            decide(rules, asked);
+        }
+        return perform(rules, batch.replyTo());
+    }
+
+    private static void decide(LockRules rules, Asked asked) {
+        switch (asked.request()) {
+            case AcquireLocks request -> rules.acquire(request, asked::answer);
+            case WithdrawAcquire request -> rules.withdraw(request.requestId(), asked::answer);
+            case RenewLock request -> rules.renew(request, asked::answer);
+            case ReleaseLock request -> rules.release(request, asked::answer);
+            case ReadLocks request -> rules.read(request, asked::answer);
+        }
+    }
+
+    /** Durable first, then the answers, then the feeds. */
+    private Effect<LockEvent, LockState> perform(LockRules rules, ActorRef<Done> replyTo) {
+        var events = rules.events();
+        var waited = queue.size() > 0;
+        var effect = events.isEmpty() ? Effect().none() : Effect().persist(events);
+        return effect.thenRun(after -> {
+            for (var event : events) {
+                lease(after, event);
+            }
+            if (!events.isEmpty()) {
+                leases.forgetAgentsBut(after.holds().stream().filter(Hold::releaseOnDisconnect).map(Hold::holder)
+                        .distinct().toList());
+            }
+            rules.answers().forEach(Runnable::run);
+            if (replyTo != null) {
+                replyTo.tell(Done.getInstance());
+            }
+            feeds.publish(after.events() - events.size() + 1, events);
+            schedule(after);
+            if (waited) {
+                tellWaits(after);
+            }
+        });
+    }
+
+    private void lease(LockState after, LockEvent event) {
+        switch (event) {
+            case LocksGranted granted -> granted.grants().forEach(grant -> {
+                var hold = after.hold(grant.fencingToken());
+                // It may have been let go again in the same batch.
+                if (hold != null) {
+                    leases.begin(hold, now());
+                }
+            });
+            case LockReleased released -> leases.end(released.fencingToken());
+            case LockExpired expired -> leases.end(expired.fencingToken());
+            case LockSpaceOpened opened -> {
+            }
+            case LockEvent.LockTtlChanged changed -> {
+            }
+        }
+    }
+
+    private void schedule(LockState state) {
+        var next = LongStream.concat(leases.nextNanos(state.holds()).stream(), queue.nextNanos().stream()).min();
+        if (next.isPresent()) {
+            timers.cancel(Signal.IDLE);
+            var delay = Math.max(0, next.getAsLong() - now().nanos()) / 1_000_000 + 1;
+            timers.startSingleTimer(Signal.TICK, Duration.ofMillis(delay));
+        } else {
+            timers.cancel(Signal.TICK);
+            timers.startSingleTimer(Signal.IDLE, settings.passivateAfter());
+        }
+    }
+
+    /** Again and again while somebody waits: the graph remembers nothing for long. */
+    private void tellWaits(LockState state) {
+        waits.tell(space, queue.edges(state.holds()));
+        if (queue.size() > 0) {
+            timers.startSingleTimer(Signal.TELL_WAITS, settings.repeat());
+        }
+    }
+
+    private Moment now() {
+        return new Moment(clock.instant().truncatedTo(ChronoUnit.MICROS), System.nanoTime());
+    }
+
+    @Override
+    public EventHandler<LockState, LockEvent> eventHandler() {
+        return LockState::evolve;
+    }
+
+    @Override
+    public SignalHandler<LockState> signalHandler() {
+        return newSignalHandlerBuilder().onSignal(RecoveryCompleted.class, (state, recovered) -> {
+            var now = now();
+            state.holds().forEach(hold -> leases.begin(hold, now));
+            schedule(state);
+        }).build();
+    }
+
+    @Override
+    public Set<String> tagsFor(LockEvent event) {
+        return event instanceof LockSpaceOpened ? Set.of(SPACES_TAG) : Set.of();
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(settings.snapshotEvery(), 2);
+    }
+
+    @Override
+    public SnapshotAdapter<LockState> snapshotAdapter() {
+        return new SnapshotAdapter<>() {
+            @Override
+            public Object toJournal(LockState state) {
+                return state.toSnapshot();
+            }
+
+            @Override
+            public LockState fromJournal(Object from) {
+                return LockState.of((LockSpaceSnapshot) from);
+            }
+        };
+    }
+}

@@ -1,0 +1,189 @@
+package dev.tutti.lock;
+
+import dev.tutti.feed.FeedSource;
+import dev.tutti.lock.LockCommand.Asked;
+import dev.tutti.lock.LockCommand.Batch;
+import dev.tutti.lock.LockCommand.Head;
+import dev.tutti.lock.LockCommand.Seen;
+import dev.tutti.lock.LockCommand.Signal;
+import dev.tutti.protocol.lock.LockLimits;
+import dev.tutti.protocol.lock.LockReply;
+import dev.tutti.protocol.lock.LockReply.Refused;
+import dev.tutti.protocol.lock.LockRequest;
+import dev.tutti.protocol.lock.LockRequest.AcquireLocks;
+import dev.tutti.protocol.lock.LockRequest.ReadLocks;
+import dev.tutti.protocol.lock.LockRequest.ReleaseLock;
+import dev.tutti.protocol.lock.LockRequest.RenewLock;
+import dev.tutti.protocol.lock.LockRequest.WithdrawAcquire;
+import dev.tutti.protocol.problem.Problem;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+
+/** The door to locks: finds the space, gathers what arrives while a batch is being written, and repeats what must not be lost. */
+public final class Locks {
+    /** The kind of their logs among those that can be followed. */
+    public static final String KIND = "lock";
+    private static final EntityTypeKey<LockCommand> KEY = EntityTypeKey.create(LockCommand.class, "lock-space");
+    private static final EntityTypeKey<WaitGraph.Command> GRAPH = EntityTypeKey.create(WaitGraph.Command.class,
+            "lock-waits");
+    private static final String THE_GRAPH = "all";
+
+    private final ActorSystem<?> system;
+    private final LockSettings settings;
+    private final LockLimits limits;
+    private final LockLog log;
+    private final LockAnswers answers;
+    private final ActorRef<ShardingEnvelope<LockCommand>> shards;
+    private final Map<String, LockGate> gates = new ConcurrentHashMap<>();
+
+    private Locks(ActorSystem<?> system, Clock clock) {
+        this.system = system;
+        this.settings = LockSettings.of(system.settings().config());
+        this.limits = LockSettings.limits(system.settings().config());
+        this.log = new LockLog(system, settings.readJournal());
+        this.answers = new LockAnswers(system);
+        var sharding = ClusterSharding.get(system);
+        var graph = sharding.init(Entity.of(GRAPH, entity -> WaitGraph.create(this::tell))
+                .withStopMessage(WaitGraph.Stop.INSTANCE));
+        // A space in which something is held must stay, or its leases would not end: it passivates itself.
+        this.shards = sharding.init(Entity.of(KEY, entity -> LockEntity.create(entity.getShard(),
+                PersistenceId.ofUniqueId(persistenceId(entity.getEntityId())), entity.getEntityId(), settings, clock,
+                (space, waits) -> graph.tell(
+                        new ShardingEnvelope<>(THE_GRAPH, new WaitGraph.Waits(space, waits)))))
+                .withSettings(ClusterShardingSettings.create(system).withNoPassivationStrategy())
+                .withStopMessage(Signal.STOP));
+    }
+
+    /** Starts this node's part of the locks; {@link #recovered} tells when their leases run again. */
+    public static Locks start(ActorSystem<?> system, Clock clock) {
+        return new Locks(system, clock);
+    }
+
+    /** Wakes every space, so that leases end though nobody asks for them. */
+    public CompletionStage<Done> recovered() {
+        return log.spaces().thenApply(spaces -> {
+            spaces.forEach(space -> tell(space, Signal.WAKE));
+            return Done.getInstance();
+        });
+    }
+
+    public LockLimits limits() {
+        return limits;
+    }
+
+    public PendingLock acquire(AcquireLocks request) {
+        var reply = new CompletableFuture<LockReply>();
+        if (answers.awaited() >= settings.maxPending()) {
+            reply.complete(new Refused(new Problem.Overloaded(answers.awaited() + " requests for locks", 1_000)));
+        } else {
+            var until = request.patience().plus(settings.askTimeout());
+            repeat(request, reply, until);
+            reply.orTimeout(until.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        var answered = reply.exceptionally(late -> {
+            withdraw(request);
+            return new Refused(new Problem.Overloaded("the locks of '" + request.space() + "' did not answer", 1_000));
+        });
+        return new PendingLock() {
+            @Override
+            public CompletionStage<LockReply> reply() {
+                return answered;
+            }
+
+            @Override
+            public void withdraw() {
+                Locks.this.withdraw(request);
+            }
+        };
+    }
+
+    private void withdraw(AcquireLocks request) {
+        var done = new CompletableFuture<LockReply>();
+        repeat(new WithdrawAcquire(request.space(), request.requestId()), done, request.ttl());
+        done.orTimeout(request.ttl().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Asks, and asks again while there is no answer: the space may have moved, and what waits in it is not journaled. */
+    private void repeat(LockRequest request, CompletableFuture<LockReply> reply, Duration until) {
+        var number = answers.await(reply);
+        var asked = new Asked(request, answers.address(), number);
+        var ends = System.nanoTime() + until.toNanos();
+        gate(request.space()).add(asked);
+        Cancellable repeating = system.scheduler().scheduleWithFixedDelay(settings.repeat(), settings.repeat(), () -> {
+            var left = ends - System.nanoTime();
+            if (!reply.isDone() && left > 0) {
+                gate(request.space()).add(asked);
+            }
+        }, system.executionContext());
+        reply.whenComplete((done, failure) -> repeating.cancel());
+    }
+
+    public CompletionStage<LockReply> renew(RenewLock request) {
+        return ask(request, new Problem.OutcomeUnknown(List.of()));
+    }
+
+    public CompletionStage<LockReply> release(ReleaseLock request) {
+        return ask(request, new Problem.OutcomeUnknown(List.of()));
+    }
+
+    public CompletionStage<LockReply> read(ReadLocks request) {
+        return ask(request, new Problem.Overloaded("the locks of '" + request.space() + "' did not answer", 1_000));
+    }
+
+    private CompletionStage<LockReply> ask(LockRequest request, Problem whenLate) {
+        if (answers.awaited() >= settings.maxPending()) {
+            return CompletableFuture.completedFuture(
+                    new Refused(new Problem.Overloaded(answers.awaited() + " requests for locks", 1_000)));
+        }
+        var reply = new CompletableFuture<LockReply>();
+        gate(request.space()).add(new Asked(request, answers.address(), answers.await(reply)));
+        return reply.orTimeout(settings.askTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(late -> new Refused(whenLate));
+    }
+
+    /** An agent has a connection: locks that depend on one go on. */
+    public void seen(String agentId, String space) {
+        tell(space, new Seen(agentId));
+    }
+
+    /** What makes lock spaces something that can be followed. */
+    public FeedSource feedSource() {
+        return new LockFeedSource(log, this::tell, this::head);
+    }
+
+    private CompletionStage<Long> head(String space) {
+        return AskPattern.ask(shards, (ActorRef<Long> replyTo) -> new ShardingEnvelope<>(space, new Head(replyTo)),
+                settings.askTimeout(), system.scheduler());
+    }
+
+    private LockGate gate(String space) {
+        return gates.computeIfAbsent(space, id -> new LockGate(settings.batch(), batch -> AskPattern.ask(shards,
+                (ActorRef<Done> replyTo) -> new ShardingEnvelope<>(id, new Batch(batch, replyTo)),
+                settings.askTimeout(), system.scheduler()), idle -> gates.remove(id, idle)));
+    }
+
+    private void tell(String space, LockCommand command) {
+        shards.tell(new ShardingEnvelope<>(space, command));
+    }
+
+    static String persistenceId(String space) {
+        return "lock-space|" + space;
+    }
+}

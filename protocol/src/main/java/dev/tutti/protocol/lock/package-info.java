@@ -1,0 +1,2 @@
+/** Locks: what can be locked, asked, answered, and what happened. */
+package dev.tutti.protocol.lock;
