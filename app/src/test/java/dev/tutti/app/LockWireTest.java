@@ -99,7 +99,7 @@ class LockWireTest {
     }
 
     @Test
-    void waitersAreServedFirstComeFirstServedAndAWaitThatIsOverSaysWhereItStood() {
+    void waitersAreServedFirstComeFirstServedAndAWaitThatIsOverSaysWhereItStood() throws Exception {
         var held = acquire("alice", Map.of("resource", "queue.py")).body();
         var first = async("bob", Map.of("resource", "queue.py", "waitMs", 30_000));
         awaitWaiting("queue.py", 1);
@@ -157,29 +157,30 @@ class LockWireTest {
     }
 
     @Test
-    void aWaitThatWouldCloseACircleIsRefusedAtOnceWithTheCircle() {
-        acquire("alice", Map.of("resource", "circle/a"));
-        acquire("bob", Map.of("resource", "circle/b"));
-        acquire("carol", Map.of("resource", "circle/c"));
-        async("alice", Map.of("resource", "circle/b", "waitMs", 60_000));
+    void aWaitThatWouldCloseACircleIsRefusedAtOnceWithTheCircle() throws Exception {
+        acquire("alice-c", Map.of("resource", "circle/a"));
+        acquire("bob-c", Map.of("resource", "circle/b"));
+        acquire("carol-c", Map.of("resource", "circle/c"));
+        async("alice-c", Map.of("resource", "circle/b", "waitMs", 60_000));
         awaitWaiting("circle/b", 1);
-        async("bob", Map.of("resource", "circle/c", "waitMs", 60_000));
+        async("bob-c", Map.of("resource", "circle/c", "waitMs", 60_000));
         awaitWaiting("circle/c", 1);
-        var closing = acquire("carol", Map.of("resource", "circle/a", "waitMs", 60_000));
+        var closing = acquire("carol-c", Map.of("resource", "circle/a", "waitMs", 60_000));
         refused(closing, 409, "deadlock");
-        assertThat(closing.body().get("cycle").findValuesAsText("agent")).containsExactly("carol", "alice", "bob");
+        assertThat(closing.body().get("cycle").findValuesAsText("agent")).containsExactly("carol-c", "alice-c",
+                "bob-c");
     }
 
     @Test
-    void aCircleOverTwoSpacesIsRefusedToo() {
-        acquire("alice", Map.of("resource", "left:x"));
-        acquire("bob", Map.of("resource", "right:x"));
-        var alice = async("alice", Map.of("resource", "right:x", "waitMs", 60_000));
+    void aCircleOverTwoSpacesIsRefusedToo() throws Exception {
+        acquire("alice-s", Map.of("resource", "left:x"));
+        acquire("bob-s", Map.of("resource", "right:x"));
+        var alice = async("alice-s", Map.of("resource", "right:x", "waitMs", 60_000));
         awaitWaiting("right:x", 1);
-        var bob = async("bob", Map.of("resource", "left:x", "waitMs", 60_000));
+        var bob = async("bob-s", Map.of("resource", "left:x", "waitMs", 60_000));
         var refused = (Client.Answer) CompletableFuture.anyOf(alice, bob).join();
         refused(refused, 409, "deadlock");
-        assertThat(refused.body().get("cycle").findValuesAsText("agent")).containsExactlyInAnyOrder("alice", "bob");
+        assertThat(refused.body().get("cycle").findValuesAsText("agent")).containsExactlyInAnyOrder("alice-s", "bob-s");
     }
 
     @Test
@@ -309,9 +310,10 @@ class LockWireTest {
                 .map(JsonNode::asLong).toList();
     }
 
-    private static void awaitWaiting(String resource, int count) {
-        while (client.get("/locks/" + resource).body().path("waiting").asInt(-1) != count) {
-            Thread.onSpinWait();
+    private static void awaitWaiting(String resource, int count) throws InterruptedException {
+        for (var tries = 0; client.get("/locks/" + resource).body().path("waiting").asInt(-1) != count; tries++) {
+            assertThat(tries).as("requests waiting for %s", resource).isLessThan(2_000);
+            Thread.sleep(10);
         }
     }
 }

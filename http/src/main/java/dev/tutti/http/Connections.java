@@ -1,7 +1,6 @@
 package dev.tutti.http;
 
 import dev.tutti.lock.Locks;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,9 +19,10 @@ final class Connections {
     /** Agents, and the spaces where they have asked for it. */
     private final Map<String, Set<String>> dependent = new ConcurrentHashMap<>();
 
-    Connections(ActorSystem<?> system, Locks locks, Duration every) {
+    Connections(ActorSystem<?> system, Locks locks) {
         this.locks = locks;
-        system.scheduler().scheduleWithFixedDelay(every, every, this::tell, system.executionContext());
+        system.scheduler().scheduleWithFixedDelay(locks.seenEvery(), locks.seenEvery(), this::tell,
+                system.executionContext());
     }
 
     private synchronized void opened(String agentId) {

@@ -34,7 +34,7 @@ public final class HttpEdge {
         var bodies = new Bodies(system, settings);
         var goaway = new CompletableFuture<Done>();
         var following = new Following(contexts, feeds, settings);
-        var connections = new Connections(system, locks, settings.heartbeat());
+        var connections = new Connections(system, locks);
         var sockets = new Sockets(system, contexts, locks, feeds, connections, following, settings, goaway);
         var routes = new ArrayList<Route>();
         routes.addAll(new WorkUnitRoutes(contexts, bodies, settings).routes());

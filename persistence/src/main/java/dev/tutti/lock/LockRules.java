@@ -32,6 +32,8 @@ import java.util.function.Consumer;
  * waits is passed by nobody it is in conflict with, and nobody starves.
  */
 final class LockRules {
+    private static final int NOT_QUEUED = -1;
+
     private final String space;
     private final LockState state;
     private final WaitQueue queue;
@@ -77,7 +79,7 @@ final class LockRules {
         if (inTheWay.isEmpty()) {
             grant(request, replyTo);
         } else if (request.patience().isZero()) {
-            answer(replyTo, new LockReply.Refused(held(request, 0)));
+            answer(replyTo, new LockReply.Refused(held(request, NOT_QUEUED)));
         } else if (queue.isFull()) {
             answer(replyTo, new LockReply.Refused(
                     new Problem.Overloaded(queue.size() + " requests wait for locks of '" + space + "'", 1_000)));
@@ -166,8 +168,7 @@ final class LockRules {
         }
         settle();
         for (var late : queue.due(now.nanos())) {
-            var position = queue.positionOf(late);
-            var problem = held(late.request(), position);
+            var problem = held(late.request(), queue.indexOf(late));
             queue.remove(late.request().requestId());
             answer(late.replyTo(), new LockReply.Refused(problem));
         }
@@ -210,11 +211,13 @@ final class LockRules {
         return new Problem.StaleToken(resource, token);
     }
 
-    private Problem held(AcquireLocks request, int position) {
-        var hold = queue.holdInTheWay(request, holds.values(),
-                position == 0 ? queue.size() : position - 1);
+    /** @param index where it stands in the queue */
+    private Problem held(AcquireLocks request, int index) {
+        var ahead = index == NOT_QUEUED ? queue.size() : index;
+        var hold = queue.holdInTheWay(request, holds.values(), ahead);
         return new Problem.LockHeld(hold.resource().text(), hold.holder(), hold.mode().name(), expiresAt(hold),
-                queue.size(), position);
+                queue.conflicting(request, queue.size()),
+                index == NOT_QUEUED ? 0 : queue.conflicting(request, index) + 1);
     }
 
     private LockHandle handle(Hold hold) {

@@ -84,6 +84,11 @@ public final class Locks {
         });
     }
 
+    /** How often it must be said that an agent has a connection, for the locks that depend on one. */
+    public Duration seenEvery() {
+        return settings.disconnectGrace().dividedBy(4);
+    }
+
     public LockLimits limits() {
         return limits;
     }

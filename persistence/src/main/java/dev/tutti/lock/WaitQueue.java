@@ -70,8 +70,15 @@ final class WaitQueue {
         return false;
     }
 
-    int positionOf(Waiting one) {
-        return waiting.indexOf(one) + 1;
+    int indexOf(Waiting one) {
+        return waiting.indexOf(one);
+    }
+
+    /** How many of the first {@code ahead} requests are in conflict with one. */
+    int conflicting(AcquireLocks request, int ahead) {
+        return (int) waiting.subList(0, ahead).stream()
+                .filter(one -> !one.request().requestId().equals(request.requestId()) && one.conflictsWith(request))
+                .count();
     }
 
     List<Waiting> due(long nowNanos) {
