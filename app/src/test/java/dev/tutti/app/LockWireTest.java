@@ -239,7 +239,8 @@ class LockWireTest {
         socket.reply(Map.of("op", "acquire", "resource", "gone/kept", "ttlMs", 600_000));
         refused(acquire("bob", Map.of("resource", "gone/tied", "waitMs", 2000)), 409, "lock-held");
         socket.abort();
-        assertThat(acquire("bob", Map.of("resource", "gone/tied", "waitMs", 30_000)).status()).isEqualTo(201);
+        var freed = acquire("bob", Map.of("resource", "gone/tied", "waitMs", 30_000));
+        assertThat(freed.status()).as("%s", freed.body()).isEqualTo(201);
         refused(acquire("bob", Map.of("resource", "gone/kept")), 409, "lock-held");
     }
 

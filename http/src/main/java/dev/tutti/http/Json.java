@@ -91,6 +91,7 @@ final class Json {
                 json.writeStringField("resource", p.resource());
                 json.writeNumberField("fencingToken", p.fencingToken());
             }
+            case Problem.RequestOver p -> json.writeStringField("requestId", p.requestId().toString());
             case Problem.LockNotFound p -> json.writeStringField("resource", p.resource());
             case Problem.SeveralLockSpaces p -> {
             }

@@ -27,6 +27,7 @@ final class ProblemStatus {
             case Problem.LockHeld p -> 409;
             case Problem.Deadlock p -> 409;
             case Problem.StaleToken p -> 409;
+            case Problem.RequestOver p -> 409;
             case Problem.LockNotFound p -> 404;
             case Problem.SeveralLockSpaces p -> 400;
             case Problem.Overloaded p -> 503;

@@ -57,6 +57,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     private final FeedLeases feeds;
     private final WaitQueue queue;
     private final Leases leases;
+    private final OverRequests over = new OverRequests();
 
     private LockEntity(ActorContext<LockCommand> actor, TimerScheduler<LockCommand> timers,
             ActorRef<ClusterSharding.ShardCommand> shard, PersistenceId id, String space, LockSettings settings,
@@ -136,7 +137,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     }
 
     private LockRules rules(LockState state) {
-        return new LockRules(space, state, queue, leases, now(), settings.maxHeld());
+        return new LockRules(space, state, queue, leases, over, now(), settings.maxHeld());
     }
 
     private Effect<LockEvent, LockState> batch(LockState state, Batch batch) {

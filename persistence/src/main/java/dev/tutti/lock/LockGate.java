@@ -19,21 +19,27 @@ final class LockGate {
     private final Consumer<LockGate> idle;
     private final ArrayDeque<Asked> queue = new ArrayDeque<>();
     private boolean inFlight;
+    private boolean closed;
 
-    /** @param idle called whenever nothing is left here: the gate may then be forgotten, and works on if it is not */
+    /** @param idle called when nothing is left here: the gate is closed then, and to be forgotten */
     LockGate(int batchSize, Function<List<Asked>, CompletionStage<Done>> send, Consumer<LockGate> idle) {
         this.batchSize = batchSize;
         this.send = send;
         this.idle = idle;
     }
 
-    void add(Asked asked) {
+    /** False when this gate has been closed, and a new one must be taken. */
+    boolean add(Asked asked) {
         List<Asked> batch;
         synchronized (this) {
+            if (closed) {
+                return false;
+            }
             queue.addLast(asked);
             batch = inFlight ? List.of() : nextBatch();
         }
         start(batch);
+        return true;
     }
 
     private List<Asked> nextBatch() {
@@ -52,6 +58,7 @@ final class LockGate {
                 List<Asked> next;
                 synchronized (this) {
                     next = nextBatch();
+                    closed = next.isEmpty();
                 }
                 if (next.isEmpty()) {
                     idle.accept(this);

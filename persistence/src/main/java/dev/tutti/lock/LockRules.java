@@ -38,6 +38,7 @@ final class LockRules {
     private final LockState state;
     private final WaitQueue queue;
     private final Leases leases;
+    private final OverRequests over;
     private final Moment now;
     private final int maxHolds;
     private final TreeMap<Long, Hold> holds = new TreeMap<>();
@@ -45,11 +46,13 @@ final class LockRules {
     private final List<Runnable> answers = new ArrayList<>();
     private long lastToken;
 
-    LockRules(String space, LockState state, WaitQueue queue, Leases leases, Moment now, int maxHolds) {
+    LockRules(String space, LockState state, WaitQueue queue, Leases leases, OverRequests over, Moment now,
+            int maxHolds) {
         this.space = space;
         this.state = state;
         this.queue = queue;
         this.leases = leases;
+        this.over = over;
         this.now = now;
         this.maxHolds = maxHolds;
         state.holds().forEach(hold -> holds.put(hold.token(), hold));
@@ -70,6 +73,10 @@ final class LockRules {
         var before = holds.values().stream().filter(hold -> hold.requestId().equals(request.requestId())).toList();
         if (!before.isEmpty()) {
             answer(replyTo, new LockReply.Granted(before.stream().map(this::handle).toList(), true));
+            return;
+        }
+        if (over.contains(request.requestId())) {
+            answer(replyTo, new LockReply.Refused(new Problem.RequestOver(request.requestId())));
             return;
         }
         if (queue.rejoin(request.requestId(), replyTo)) {
@@ -138,11 +145,15 @@ final class LockRules {
             return;
         }
         letGo(hold, ReleaseReason.RELEASED);
+        if (holds.values().stream().noneMatch(other -> other.requestId().equals(hold.requestId()))) {
+            over.add(hold.requestId());
+        }
         settle();
         answer(replyTo, new LockReply.Released());
     }
 
     void withdraw(UUID requestId, Consumer<LockReply> replyTo) {
+        over.add(requestId);
         queue.remove(requestId);
         holds.values().stream().filter(hold -> hold.requestId().equals(requestId)).toList()
                 .forEach(hold -> letGo(hold, ReleaseReason.WITHDRAWN));

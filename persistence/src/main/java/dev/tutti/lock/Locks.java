@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -95,16 +96,23 @@ public final class Locks {
 
     public PendingLock acquire(AcquireLocks request) {
         var reply = new CompletableFuture<LockReply>();
+        var repeated = new AtomicBoolean();
         if (answers.awaited() >= settings.maxPending()) {
             reply.complete(new Refused(new Problem.Overloaded(answers.awaited() + " requests for locks", 1_000)));
         } else {
             var until = request.patience().plus(settings.askTimeout());
-            repeat(request, reply, until);
+            repeat(request, reply, until, () -> repeated.set(true));
             reply.orTimeout(until.toMillis(), TimeUnit.MILLISECONDS);
         }
         var answered = reply.exceptionally(late -> {
             withdraw(request);
             return new Refused(new Problem.Overloaded("the locks of '" + request.space() + "' did not answer", 1_000));
+        });
+        reply.thenAccept(answer -> {
+            // What was repeated may still be on its way, and would be granted to nobody.
+            if (answer instanceof Refused && repeated.get()) {
+                withdraw(request);
+            }
         });
         return new PendingLock() {
             @Override
@@ -121,20 +129,23 @@ public final class Locks {
 
     private void withdraw(AcquireLocks request) {
         var done = new CompletableFuture<LockReply>();
-        repeat(new WithdrawAcquire(request.space(), request.requestId()), done, request.ttl());
+        repeat(new WithdrawAcquire(request.space(), request.requestId()), done, request.ttl(), () -> {});
         done.orTimeout(request.ttl().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Asks, and asks again while there is no answer: the space may have moved, and what waits in it is not journaled. */
-    private void repeat(LockRequest request, CompletableFuture<LockReply> reply, Duration until) {
+    private void repeat(LockRequest request, CompletableFuture<LockReply> reply, Duration until,
+            Runnable repeated) {
         var number = answers.await(reply);
         var asked = new Asked(request, answers.address(), number);
         var ends = System.nanoTime() + until.toNanos();
-        gate(request.space()).add(asked);
+        add(asked);
         Cancellable repeating = system.scheduler().scheduleWithFixedDelay(settings.repeat(), settings.repeat(), () -> {
             var left = ends - System.nanoTime();
             if (!reply.isDone() && left > 0) {
-                gate(request.space()).add(asked);
+                repeated.run();
+                add(new Asked(withPatience(request, Duration.ofNanos(left).minus(settings.askTimeout())),
+                        answers.address(), number));
             }
         }, system.executionContext());
         reply.whenComplete((done, failure) -> repeating.cancel());
@@ -158,7 +169,7 @@ public final class Locks {
                     new Refused(new Problem.Overloaded(answers.awaited() + " requests for locks", 1_000)));
         }
         var reply = new CompletableFuture<LockReply>();
-        gate(request.space()).add(new Asked(request, answers.address(), answers.await(reply)));
+        add(new Asked(request, answers.address(), answers.await(reply)));
         return reply.orTimeout(settings.askTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(late -> new Refused(whenLate));
     }
@@ -176,6 +187,20 @@ public final class Locks {
     private CompletionStage<Long> head(String space) {
         return AskPattern.ask(shards, (ActorRef<Long> replyTo) -> new ShardingEnvelope<>(space, new Head(replyTo)),
                 settings.askTimeout(), system.scheduler());
+    }
+
+    private static LockRequest withPatience(LockRequest request, Duration left) {
+        return request instanceof AcquireLocks acquire
+                ? new AcquireLocks(acquire.requestId(), acquire.agentId(), acquire.resources(), acquire.mode(),
+                        acquire.ttl(), left.isNegative() ? Duration.ZERO : left, acquire.releaseOnDisconnect())
+                : request;
+    }
+
+    private void add(Asked asked) {
+        while (!gate(asked.request().space()).add(asked)) {
+            // Closed just now; the next one is made.
+            Thread.onSpinWait();
+        }
     }
 
     private LockGate gate(String space) {

@@ -163,6 +163,19 @@ public sealed interface Problem {
         }
     }
 
+    /** A request id stands for one attempt: this one was withdrawn, or what it was granted has been released. */
+    record RequestOver(UUID requestId) implements Problem {
+        @Override
+        public String type() {
+            return "request-over";
+        }
+
+        @Override
+        public String detail() {
+            return "The request " + requestId + " is over; ask again with another id.";
+        }
+    }
+
     record LockNotFound(String resource) implements Problem {
         @Override
         public String type() {
