@@ -39,6 +39,7 @@ final class Answers {
             case Problem.Overloaded p -> Optional
                     .of(RawHeader.create("Retry-After", Long.toString(Math.max(1, p.retryAfterMs() / 1000))));
             case Problem.MethodNotAllowed p -> Optional.of(RawHeader.create("Allow", String.join(", ", p.allowed())));
+            case Problem.PreconditionFailed p -> Optional.of(RawHeader.create("ETag", "\"" + p.events() + "\""));
             default -> Optional.empty();
         };
     }

@@ -6,6 +6,7 @@ import dev.tutti.protocol.context.ContextReply.Appended;
 import dev.tutti.protocol.context.ContextReply.Found;
 import dev.tutti.protocol.context.ContextReply.Receipt;
 import dev.tutti.protocol.context.ContextReply.Refused;
+import dev.tutti.protocol.context.ContextRequest;
 import dev.tutti.protocol.context.ContextRequest.AppendUnits;
 import dev.tutti.protocol.json.InvalidBody;
 import dev.tutti.protocol.json.WorkUnitJson;
@@ -49,13 +50,18 @@ final class BulkRoute {
         var format = Formats.of(request, Formats.JSON, Formats.NDJSON, Formats.PROTOBUF);
         var wanted = Formats.wanted(request);
         Query.of(request);
+        var ifEvents = Conditions.ifMatch(request);
         return bodies.read(request).thenCompose(body -> {
             var drafts = checked(read(format, body), identity);
             var byContext = new LinkedHashMap<String, List<WorkUnitDraft>>();
             for (var draft : drafts) {
                 byContext.computeIfAbsent(draft.contextId(), id -> new ArrayList<>()).add(draft);
             }
-            return appendAll(byContext).thenApply(replies -> answer(drafts, replies, wanted));
+            if (ifEvents != ContextRequest.ANY_STATE && byContext.size() > 1) {
+                throw new Refusal(
+                        new Problem.InvalidField("If-Match", "speaks of one context, and the units are of several"));
+            }
+            return appendAll(byContext, ifEvents).thenApply(replies -> answer(drafts, replies, wanted));
         });
     }
 
@@ -88,10 +94,11 @@ final class BulkRoute {
         return complete;
     }
 
-    private CompletionStage<Map<String, ContextReply>> appendAll(Map<String, List<WorkUnitDraft>> byContext) {
+    private CompletionStage<Map<String, ContextReply>> appendAll(Map<String, List<WorkUnitDraft>> byContext,
+            long ifEvents) {
         CompletionStage<Map<String, ContextReply>> all = CompletableFuture.completedFuture(new LinkedHashMap<>());
         for (var entry : byContext.entrySet()) {
-            var reply = contexts.append(new AppendUnits(entry.getKey(), entry.getValue()));
+            var reply = contexts.append(new AppendUnits(entry.getKey(), entry.getValue(), ifEvents));
             all = all.thenCombine(reply, (replies, one) -> {
                 replies.put(entry.getKey(), one);
                 return replies;

@@ -9,7 +9,10 @@ import dev.tutti.context.UnitQuery;
 import dev.tutti.protocol.context.ContextReply;
 import dev.tutti.protocol.context.ContextReply.Found;
 import dev.tutti.protocol.context.ContextReply.Refused;
+import dev.tutti.protocol.context.ContextChange;
 import dev.tutti.protocol.context.ContextRequest.CreateContext;
+import dev.tutti.protocol.context.ContextRequest.UpdateContext;
+import dev.tutti.protocol.context.ContextStatus;
 import dev.tutti.protocol.context.ContextView;
 import dev.tutti.protocol.json.ContextJson;
 import dev.tutti.protocol.json.InvalidBody;
@@ -49,6 +52,9 @@ final class ContextRoutes {
                         call -> CompletableFuture.completedFuture(list(call.request()))),
                 new Route("GET", "/contexts/{id}", Scope.READ,
                         call -> read(call.request(), name(call.path().get("id")))),
+                new Route("PATCH", "/contexts/{id}", Scope.WRITE, call -> update(call, name(call.path().get("id")))),
+                new Route("GET", "/contexts/{id}/agents", Scope.READ,
+                        call -> agents(call.request(), name(call.path().get("id")))),
                 new Route("GET", "/contexts/{id}/workunits", Scope.READ,
                         call -> units(call.request(), name(call.path().get("id")))));
     }
@@ -82,17 +88,16 @@ final class ContextRoutes {
     private HttpResponse list(HttpRequest request) {
         var query = Query.of(request, "status", "agent", "cursor", "limit");
         var limit = (int) query.number("limit", DEFAULT_LIMIT, 1, settings.pageLimit());
-        query.text("status").filter(status -> !status.equals("active")).ifPresent(status -> {
-            throw new Refusal(new Problem.InvalidField("status", "must be active"));
-        });
+        var status = query.text("status").map(ContextRoutes::status).orElse(null);
         var after = query.text("cursor").map(ContextRoutes::listCursor).orElse("");
-        var page = contexts.list(new ContextQuery(limit, after, query.text("agent").orElse(null)));
+        var page = contexts.list(new ContextQuery(limit, after, query.text("agent").orElse(null), status));
         return Answers.json(200, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("contexts");
             for (ContextSummary context : page) {
                 json.writeStartObject();
-                ContextJson.writeSummaryFields(json, context.contextId(), context.displayName(), context.createdBy(),
+                ContextJson.writeSummaryFields(json, context.contextId(), context.displayName(), context.status(),
+                        context.createdBy(),
                         context.createdAt(), context.agents());
                 json.writeEndObject();
             }
@@ -119,12 +124,57 @@ final class ContextRoutes {
 
     private CompletionStage<HttpResponse> read(HttpRequest request, String contextId) {
         Query.of(request);
-        return contexts.read(contextId).thenApply(reply -> found(reply, ContextRoutes::context));
+        var known = Conditions.ifNoneMatch(request);
+        return contexts.read(contextId).thenApply(reply -> found(reply,
+                found -> known.test(found.context().events())
+                        ? HttpResponse.create().withStatus(304).addHeader(etag(found.context()))
+                        : context(found)));
+    }
+
+    private CompletionStage<HttpResponse> update(Route.Call call, String contextId) {
+        Formats.of(call.request(), Formats.JSON);
+        Query.of(call.request());
+        var ifEvents = Conditions.ifMatch(call.request());
+        return bodies.read(call.request()).thenCompose(body -> {
+            ContextChange change;
+            try {
+                change = ContextJson.readChange(body);
+            } catch (InvalidBody e) {
+                throw new Refusal(e.problem());
+            }
+            var agent = call.identity().agentOf(null);
+            DraftCheck.check(agent, change, settings.limits()).ifPresent(problem -> {
+                throw new Refusal(problem);
+            });
+            return contexts.update(new UpdateContext(contextId, agent, change, ifEvents))
+                    .thenApply(reply -> found(reply, ContextRoutes::context));
+        });
+    }
+
+    private CompletionStage<HttpResponse> agents(HttpRequest request, String contextId) {
+        Query.of(request);
+        return contexts.read(contextId).thenApply(reply -> found(reply, found -> Answers.json(200, json -> {
+            json.writeStartObject();
+            ContextJson.writeAgents(json, found.context().agents());
+            json.writeEndObject();
+        })));
+    }
+
+    private static ContextStatus status(String text) {
+        try {
+            return ContextJson.status(text);
+        } catch (InvalidBody e) {
+            throw new Refusal(e.problem());
+        }
+    }
+
+    private static RawHeader etag(ContextView context) {
+        return RawHeader.create("ETag", "\"" + context.events() + "\"");
     }
 
     private static HttpResponse context(Found found) {
         return Answers.json(found.created() ? 201 : 200, json -> ContextJson.write(json, found.context()))
-                .addHeader(RawHeader.create("ETag", "\"" + found.context().events() + "\""));
+                .addHeader(etag(found.context()));
     }
 
     private CompletionStage<HttpResponse> units(HttpRequest request, String contextId) {

@@ -56,6 +56,15 @@ final class Json {
             }
             case Problem.ContextNotFound p -> json.writeStringField("contextId", p.contextId());
             case Problem.ContextExists p -> json.writeStringField("contextId", p.contextId());
+            case Problem.ContextCompleted p -> json.writeStringField("contextId", p.contextId());
+            case Problem.WrongContext p -> {
+                json.writeStringField("id", p.id().toString());
+                json.writeStringField("contextId", p.contextId());
+            }
+            case Problem.PreconditionFailed p -> {
+                json.writeStringField("contextId", p.contextId());
+                json.writeStringField("etag", "\"" + p.events() + "\"");
+            }
             case Problem.UnitNotFound p -> json.writeStringField("id", p.id().toString());
             case Problem.UnitIdTaken p -> json.writeStringField("id", p.id().toString());
             case Problem.Overloaded p -> json.writeNumberField("retryAfterMs", p.retryAfterMs());

@@ -110,7 +110,20 @@ final class Part {
             }
             case ContextEvent.ContextCreated created -> List.of(other("context.created", created));
             case ContextEvent.AgentJoined joined -> List.of(other("agent.joined", joined));
+            case ContextEvent.AgentArrived arrived -> List.of(other("agent.joined", arrived));
+            case ContextEvent.AgentLeft left -> List.of(other("agent.left", left));
+            case ContextEvent.ContextUpdated updated -> {
+                var parts = new ArrayList<Part>();
+                parts.add(other("context.updated", updated));
+                updated.change().addAgents().forEach(agent -> parts.add(agent("agent.joined", updated, agent)));
+                updated.change().removeAgents().forEach(agent -> parts.add(agent("agent.left", updated, agent)));
+                yield parts;
+            }
         };
+    }
+
+    private static Part agent(String name, ContextEvent event, String agentId) {
+        return new Part(name, null, null, json -> ContextJson.writeAgent(json, event, agentId));
     }
 
     private static List<Part> parts(LockEvent event) {

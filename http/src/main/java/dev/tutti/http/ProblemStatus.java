@@ -24,6 +24,9 @@ final class ProblemStatus {
             case Problem.UnsupportedMediaType p -> 415;
             case Problem.ContextExists p -> 409;
             case Problem.UnitIdTaken p -> 409;
+            case Problem.ContextCompleted p -> 409;
+            case Problem.WrongContext p -> 409;
+            case Problem.PreconditionFailed p -> 412;
             case Problem.LockHeld p -> 409;
             case Problem.Deadlock p -> 409;
             case Problem.StaleToken p -> 409;
@@ -44,6 +47,7 @@ final class ProblemStatus {
             case 405 -> "Method not allowed";
             case 406 -> "Not acceptable";
             case 409 -> "Conflict";
+            case 412 -> "Precondition failed";
             case 413 -> "Too large";
             case 415 -> "Unsupported media type";
             case 503 -> "Overloaded";

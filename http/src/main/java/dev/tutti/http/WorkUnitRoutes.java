@@ -46,9 +46,10 @@ final class WorkUnitRoutes {
         var format = Formats.of(request, Formats.JSON, Formats.PROTOBUF);
         var wanted = Formats.wanted(request);
         Query.of(request);
+        var ifEvents = Conditions.ifMatch(request);
         return bodies.read(request).thenCompose(body -> {
             var draft = checked(read(format, body), identity);
-            return contexts.append(new AppendUnits(draft.contextId(), List.of(draft)))
+            return contexts.append(new AppendUnits(draft.contextId(), List.of(draft), ifEvents))
                     .thenApply(reply -> receipt(reply, wanted));
         });
     }

@@ -4,6 +4,7 @@ import dev.tutti.feed.FeedSignal;
 import dev.tutti.protocol.context.ContextReply;
 import dev.tutti.protocol.context.ContextRequest;
 import dev.tutti.protocol.context.ContextRequest.AppendUnits;
+import dev.tutti.protocol.context.ContextRequest.UpdateContext;
 import dev.tutti.protocol.workunit.WorkUnit;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,13 @@ sealed interface ContextCommand {
     /** A feed registers, or renews that, with the agents connected to it. */
     record Watch(ActorRef<FeedSignal> feed, Set<String> present) implements ContextCommand {}
 
-    enum Stop implements ContextCommand {
-        INSTANCE
+    /** A change, with the units that it pins and links, looked up. */
+    record Update(UpdateContext request, Map<UUID, WorkUnit> units, ActorRef<ContextReply> replyTo)
+            implements
+                ContextCommand {}
+
+    enum Signal implements ContextCommand {
+        /** Somebody may have been without a connection for long enough. */
+        PRESENCE, STOP
     }
 }

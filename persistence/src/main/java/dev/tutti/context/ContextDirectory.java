@@ -1,14 +1,22 @@
 package dev.tutti.context;
 
+import dev.tutti.protocol.context.ContextEvent.AgentArrived;
 import dev.tutti.protocol.context.ContextEvent.AgentJoined;
+import dev.tutti.protocol.context.ContextEvent.AgentLeft;
 import dev.tutti.protocol.context.ContextEvent.ContextCreated;
+import dev.tutti.protocol.context.ContextEvent.ContextUpdated;
 import dev.tutti.protocol.context.ContextEvent.UnitAppended;
+import dev.tutti.protocol.context.ContextStatus;
 import dev.tutti.protocol.context.ContextView.Member;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.RestartSettings;
@@ -18,6 +26,8 @@ import org.apache.pekko.stream.javadsl.Sink;
 /** The list of contexts: a projection of their non-unit events, held in memory on each node and rebuilt at its start. */
 final class ContextDirectory {
     private final ConcurrentSkipListMap<String, ContextSummary> contexts = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListSet<String> completed = new ConcurrentSkipListSet<>();
+    private final ConcurrentHashMap<String, ConcurrentSkipListSet<String>> byAgent = new ConcurrentHashMap<>();
     private final ActorSystem<?> system;
     private final ContextLog log;
 
@@ -38,7 +48,8 @@ final class ContextDirectory {
     /** Contexts by name, from behind a name on. */
     List<ContextSummary> list(ContextQuery query) {
         var page = new ArrayList<ContextSummary>();
-        for (var summary : contexts.tailMap(query.after(), false).values()) {
+        for (var id : candidates(query).tailSet(query.after(), false)) {
+            var summary = contexts.get(id);
             if (query.accepts(summary)) {
                 page.add(summary);
                 if (page.size() == query.limit()) {
@@ -49,13 +60,59 @@ final class ContextDirectory {
         return page;
     }
 
-    private void apply(ContextLog.Logged logged) {
+    /** The narrowest index that holds all of them, so that a page of a few among many is not a scan of all. */
+    private NavigableSet<String> candidates(ContextQuery query) {
+        if (query.agent() != null) {
+            return byAgent.getOrDefault(query.agent(), new ConcurrentSkipListSet<>());
+        }
+        return query.status() == ContextStatus.COMPLETED ? completed : contexts.navigableKeySet();
+    }
+
+    private void put(ContextSummary before, ContextSummary after) {
+        var id = after.contextId();
+        contexts.put(id, after);
+        for (var member : after.agents()) {
+            byAgent.computeIfAbsent(member.agentId(), agent -> new ConcurrentSkipListSet<>()).add(id);
+        }
+        if (before != null) {
+            before.agents().stream().filter(member -> !after.has(member.agentId()))
+                    .forEach(member -> byAgent.get(member.agentId()).remove(id));
+        }
+        if (after.status() == ContextStatus.COMPLETED) {
+            completed.add(id);
+        } else {
+            completed.remove(id);
+        }
+    }
+
+    /** The log is told from its beginning again: what a context shows already is passed over. */
+    private void change(String id, long number, UnaryOperator<ContextSummary> change) {
+        var before = contexts.get(id);
+        if (before != null && before.event() < number) {
+            put(before, change.apply(before));
+        }
+    }
+
+    /** Called by one event at a time. */
+    void apply(ContextLog.Logged logged) {
+        var number = logged.number();
         switch (logged.chained().event()) {
             case ContextCreated(var id, var at, var by, var name, var meta) ->
-                contexts.putIfAbsent(id, new ContextSummary(id, name, by, at, List.of()));
+                created(new ContextSummary(id, name, ContextStatus.ACTIVE, by, at, List.of(), number));
             case AgentJoined(var id, var at, var units, var agent) ->
-                contexts.computeIfPresent(id, (key, summary) -> summary.with(new Member(agent, at)));
+                change(id, number, summary -> summary.with(new Member(agent, at, null), number));
+            case AgentArrived arrived -> change(arrived.contextId(), number,
+                    summary -> summary.with(new Member(arrived.agentId(), arrived.ts(), null), number));
+            case ContextUpdated updated -> change(updated.contextId(), number,
+                    summary -> summary.with(updated.change(), updated.ts(), number));
+            case AgentLeft left -> throw new IllegalStateException("who leaves carries no directory tag");
             case UnitAppended unit -> throw new IllegalStateException("units carry no directory tag");
+        }
+    }
+
+    private void created(ContextSummary summary) {
+        if (!contexts.containsKey(summary.contextId())) {
+            put(null, summary);
         }
     }
 }

@@ -5,11 +5,17 @@ import dev.tutti.context.ContextCommand.Ask;
 import dev.tutti.context.ContextCommand.BatchReply;
 import dev.tutti.context.ContextCommand.LookupFailed;
 import dev.tutti.context.ContextCommand.Resolved;
-import dev.tutti.context.ContextCommand.Stop;
+import dev.tutti.context.ContextCommand.Signal;
+import dev.tutti.context.ContextCommand.Update;
 import dev.tutti.context.ContextCommand.Watch;
 import dev.tutti.feed.FeedLeases;
 import dev.tutti.feed.FeedSignal;
 import dev.tutti.protocol.context.ChainedEvent;
+import dev.tutti.protocol.context.ContextEvent.AgentArrived;
+import dev.tutti.protocol.context.ContextEvent.AgentJoined;
+import dev.tutti.protocol.context.ContextEvent.AgentLeft;
+import dev.tutti.protocol.context.ContextEvent.ContextCreated;
+import dev.tutti.protocol.context.ContextEvent.ContextUpdated;
 import dev.tutti.protocol.context.ContextEvent.UnitAppended;
 import dev.tutti.protocol.context.ContextReply;
 import dev.tutti.protocol.context.ContextReply.Found;
@@ -17,6 +23,7 @@ import dev.tutti.protocol.context.ContextReply.Refused;
 import dev.tutti.protocol.context.ContextRequest.AppendUnits;
 import dev.tutti.protocol.context.ContextRequest.CreateContext;
 import dev.tutti.protocol.context.ContextRequest.ReadContext;
+import dev.tutti.protocol.context.ContextRequest.UpdateContext;
 import dev.tutti.protocol.journal.v1.ContextSnapshot;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.WorkUnit;
@@ -24,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,10 +45,12 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
@@ -54,14 +64,19 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     private final ContextLog log;
     private final Clock clock;
     private final FeedLeases feeds;
+    private final Presence presence;
+    private final TimerScheduler<ContextCommand> timers;
 
-    private ContextEntity(ActorContext<ContextCommand> actor, PersistenceId id, String contextId,
+    private ContextEntity(ActorContext<ContextCommand> actor, TimerScheduler<ContextCommand> timers, PersistenceId id,
+            String contextId,
             ContextSettings settings, ContextLog log, Clock clock) {
         super(id, SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.1));
         this.actor = actor;
+        this.timers = timers;
+        this.presence = new Presence(settings.presenceGrace().toNanos());
         this.contextId = contextId;
         this.settings = settings;
-        this.rules = new ContextRules(settings.maxAgents());
+        this.rules = new ContextRules(settings.bounds());
         this.log = log;
         this.clock = clock;
         this.feeds = new FeedLeases(actor.getSystem().settings().config());
@@ -69,7 +84,8 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
 
     static Behavior<ContextCommand> create(PersistenceId id, String contextId, ContextSettings settings,
             ContextLog log, Clock clock) {
-        return Behaviors.setup(actor -> new ContextEntity(actor, id, contextId, settings, log, clock));
+        return Behaviors.setup(actor -> Behaviors
+                .withTimers(timers -> new ContextEntity(actor, timers, id, contextId, settings, log, clock)));
     }
 
     @Override
@@ -85,9 +101,12 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
             case Ask(CreateContext request, var replyTo) -> create(state, request, replyTo);
             case Ask(AppendUnits request, var replyTo) -> throw new IllegalStateException("appends come as batches");
             case Ask(ReadContext request, var replyTo) -> read(state, replyTo);
+            case Ask(UpdateContext request, var replyTo) -> throw new IllegalStateException("changes come with units");
+            case Update update -> update(state, update);
             case LookupFailed(var batch, var cause) -> lookupFailed(batch, cause);
             case Watch(var feed, var present) -> watch(state, feed, present);
-            case Stop.INSTANCE -> Effect().stop();
+            case Signal.PRESENCE -> presence(state);
+            case Signal.STOP -> Effect().stop();
         };
     }
 
@@ -105,7 +124,8 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     }
 
     /** Durable first, then the answer, then the feeds. */
-    private Effect<ChainedEvent, ContextState> persist(List<ChainedEvent> events, Consumer<ContextState> answer) {
+    private EffectBuilder<ChainedEvent, ContextState> persist(List<ChainedEvent> events,
+            Consumer<ContextState> answer) {
         return Effect().persist(events).thenRun(after -> {
             answer.accept(after);
             feeds.publish(after.events() - events.size() + 1, events.stream().map(ChainedEvent::event).toList());
@@ -115,7 +135,35 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     private Effect<ChainedEvent, ContextState> watch(ContextState state, ActorRef<FeedSignal> feed,
             Set<String> present) {
         feeds.watch(feed, present, state.events());
-        return Effect().none();
+        return presence(state);
+    }
+
+    private Effect<ChainedEvent, ContextState> update(ContextState state, Update update) {
+        var decision = rules.update(state, update.request(), update.units(), now());
+        if (decision.events().isEmpty()) {
+            var reply = decision.replies().isEmpty() ? new Found(state.view(), false) : decision.replies().getFirst();
+            return Effect().none().thenRun(() -> update.replyTo().tell(reply));
+        }
+        return persist(decision.events(), after -> update.replyTo().tell(new Found(after.view(), false)));
+    }
+
+    /** Who is connected, held against who was: the first connection tells at once, the last one after its grace. */
+    private Effect<ChainedEvent, ContextState> presence(ContextState state) {
+        if (!state.exists()) {
+            return Effect().none();
+        }
+        var connected = feeds.present();
+        var gone = presence.gone(connected, state.presentAgents());
+        var events = new ArrayList<>(rules.leave(state, gone, now()));
+        if (events.isEmpty()) {
+            events.addAll(rules.arrive(state, connected, now()));
+        }
+        var effect = events.isEmpty() ? Effect().none() : persist(events, after -> {});
+        return effect.thenRun(after -> {
+            if (!after.presentAgents().isEmpty()) {
+                timers.startSingleTimer(Signal.PRESENCE, settings.presenceGrace().dividedBy(2));
+            }
+        });
     }
 
     private Effect<ChainedEvent, ContextState> lookUp(ContextState state, AppendBatch batch,
@@ -177,9 +225,15 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
 
     @Override
     public Set<String> tagsFor(ChainedEvent chained) {
-        return chained.event() instanceof UnitAppended(var unit)
-                ? Set.of(ContextTags.partition(contextId), ContextTags.unit(unit.id()))
-                : Set.of(ContextTags.partition(contextId), ContextTags.DIRECTORY);
+        var partition = ContextTags.partition(contextId);
+        return switch (chained.event()) {
+            case UnitAppended(var unit) -> Set.of(partition, ContextTags.unit(unit.id()));
+            case ContextCreated created -> Set.of(partition, ContextTags.DIRECTORY);
+            case AgentJoined joined -> Set.of(partition, ContextTags.DIRECTORY);
+            case ContextUpdated updated -> Set.of(partition, ContextTags.DIRECTORY);
+            case AgentArrived arrived -> Set.of(partition, ContextTags.DIRECTORY);
+            case AgentLeft left -> Set.of(partition);
+        };
     }
 
     @Override

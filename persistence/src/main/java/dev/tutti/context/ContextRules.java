@@ -2,21 +2,28 @@ package dev.tutti.context;
 
 import dev.tutti.protocol.context.ChainedEvent;
 import dev.tutti.protocol.context.ContextEvent;
+import dev.tutti.protocol.context.ContextEvent.AgentArrived;
 import dev.tutti.protocol.context.ContextEvent.AgentJoined;
+import dev.tutti.protocol.context.ContextEvent.AgentLeft;
 import dev.tutti.protocol.context.ContextEvent.ContextCreated;
+import dev.tutti.protocol.context.ContextEvent.ContextUpdated;
 import dev.tutti.protocol.context.ContextEvent.UnitAppended;
 import dev.tutti.protocol.context.ContextReply;
 import dev.tutti.protocol.context.ContextReply.Appended;
 import dev.tutti.protocol.context.ContextReply.Receipt;
 import dev.tutti.protocol.context.ContextReply.Refused;
+import dev.tutti.protocol.context.ContextRequest;
 import dev.tutti.protocol.context.ContextRequest.AppendUnits;
 import dev.tutti.protocol.context.ContextRequest.CreateContext;
+import dev.tutti.protocol.context.ContextRequest.UpdateContext;
+import dev.tutti.protocol.context.ContextStatus;
 import dev.tutti.protocol.context.HashChain;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.WorkUnit;
 import dev.tutti.protocol.workunit.WorkUnitDraft;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,11 +35,14 @@ import java.util.UUID;
 
 /** What a context allows and what follows from it: requests to events and replies, and events to state. No actor, no I/O. */
 final class ContextRules {
-    private final int maxAgents;
+    private final Bounds bounds;
 
-    ContextRules(int maxAgents) {
-        this.maxAgents = maxAgents;
+    ContextRules(Bounds bounds) {
+        this.bounds = bounds;
     }
+
+    /** How much one context may hold. */
+    record Bounds(int agents, int pins, int links, int metaEntries) {}
 
     /** The events to persist, all or none, and the answer to each request once they are durable. */
     record Decision(List<ChainedEvent> events, List<ContextReply> replies) {}
@@ -73,6 +83,63 @@ final class ContextRules {
         return planned.events;
     }
 
+    /**
+     * The event of a change; none where it changes nothing.
+     *
+     * @param units the pinned and linked units, looked up
+     */
+    Decision update(ContextState state, UpdateContext request, Map<UUID, WorkUnit> units, Instant clock) {
+        if (!state.exists()) {
+            return refused(new Problem.ContextNotFound(request.contextId()));
+        }
+        if (request.ifEvents() != ContextRequest.ANY_STATE && request.ifEvents() != state.events()) {
+            return refused(new Problem.PreconditionFailed(request.contextId(), state.events()));
+        }
+        var wrong = ContextChanges.wrongUnit(request, units);
+        if (wrong != null) {
+            return refused(wrong);
+        }
+        var change = ContextChanges.effective(state, request.change(), units);
+        var tooMuch = ContextChanges.tooMuch(state, change, bounds);
+        if (tooMuch != null) {
+            return refused(tooMuch);
+        }
+        if (change.isEmpty()) {
+            return new Decision(List.of(), List.of());
+        }
+        var planned = new Plan(state, clock);
+        planned.add(new ContextUpdated(request.contextId(), planned.now, state.units(), request.agentId(), change));
+        return new Decision(planned.events, List.of());
+    }
+
+    private static Decision refused(Problem problem) {
+        return new Decision(List.of(), List.of(new Refused(problem)));
+    }
+
+    /** The events of agents whose first connection is here. One for whom there is no room any more is passed over. */
+    List<ChainedEvent> arrive(ContextState state, Collection<String> agents, Instant clock) {
+        var planned = new Plan(state, clock);
+        var members = state.memberCount();
+        for (var agent : agents) {
+            if (!state.isPresent(agent) && (state.isMember(agent) || members < bounds.agents())) {
+                members += state.isMember(agent) ? 0 : 1;
+                planned.add(new AgentArrived(state.contextId(), planned.now, state.units(), agent));
+            }
+        }
+        return planned.events;
+    }
+
+    /** The events of agents whose last connection is gone for good. */
+    List<ChainedEvent> leave(ContextState state, Collection<String> agents, Instant clock) {
+        var planned = new Plan(state, clock);
+        for (var agent : agents) {
+            if (state.isPresent(agent)) {
+                planned.add(new AgentLeft(state.contextId(), planned.now, state.units(), agent));
+            }
+        }
+        return planned.events;
+    }
+
     /** Whether an existing context is what a creation asks for: then the request is a retry. */
     static boolean sameAs(ContextState state, CreateContext request) {
         return state.displayName().equals(request.displayName()) && state.meta().equals(request.meta());
@@ -84,6 +151,9 @@ final class ContextRules {
             case ContextCreated(var id, var at, var by, var name, var meta) -> state.created(id, by, name, meta, at);
             case AgentJoined(var id, var at, var units, var agent) -> state.joined(agent, at);
             case UnitAppended(var unit) -> state.recentIds().add(unit.id());
+            case ContextUpdated updated -> state.changed(updated.change(), updated.ts());
+            case AgentArrived arrived -> state.arrived(arrived.agentId(), arrived.ts());
+            case AgentLeft left -> state.left(left.agentId());
         }
         state.moved(event.ts(), event.units(), chained.hash());
         return state;
@@ -122,8 +192,16 @@ final class ContextRules {
                 }
             }
             var agents = state.memberCount() + joined.size() + newcomers.size();
-            if (agents > maxAgents) {
-                return new Refused(new Problem.TooLarge("agents in a context", maxAgents, agents));
+            if (agents > bounds.agents()) {
+                return new Refused(new Problem.TooLarge("agents in a context", bounds.agents(), agents));
+            }
+            var isNew = request.units().stream().anyMatch(draft -> find(draft.id(), known) == null);
+            if (isNew && state.status() == ContextStatus.COMPLETED) {
+                return new Refused(new Problem.ContextCompleted(request.contextId()));
+            }
+            var at = state.events() + events.size();
+            if (isNew && request.ifEvents() != ContextRequest.ANY_STATE && request.ifEvents() != at) {
+                return new Refused(new Problem.PreconditionFailed(request.contextId(), at));
             }
             var receipts = new ArrayList<Receipt>(request.units().size());
             for (var draft : request.units()) {

@@ -7,7 +7,8 @@ import java.time.Duration;
  * The bounds of contexts, from {@code tutti.context} in the configuration.
  *
  * @param rememberedIds    ids of the last units an entity keeps in memory to recognize retries
- * @param maxAgents        agents that may be in one context
+ * @param bounds           how much one context may hold
+ * @param presenceGrace    how long an agent without a connection is still present
  * @param snapshotEvery    events between two snapshots
  * @param askTimeout       how long a request waits for its entity
  * @param gateUnits        units that may wait at the gate of one context; beyond it appends are refused
@@ -15,12 +16,15 @@ import java.time.Duration;
  * @param batchUnits       units that one batch may carry
  * @param batchBytes       the same in bytes
  */
-record ContextSettings(int rememberedIds, int maxAgents, int snapshotEvery, Duration askTimeout, int gateUnits,
+record ContextSettings(int rememberedIds, ContextRules.Bounds bounds, Duration presenceGrace, int snapshotEvery,
+        Duration askTimeout, int gateUnits,
         long gateBytes, int batchUnits, long batchBytes) {
 
     static ContextSettings of(Config root) {
         var config = root.getConfig("tutti.context");
-        return new ContextSettings(config.getInt("remembered-ids"), config.getInt("max-agents"),
+        return new ContextSettings(config.getInt("remembered-ids"), new ContextRules.Bounds(config.getInt("max-agents"),
+                config.getInt("max-pins"), config.getInt("max-links"), root.getInt("tutti.limits.meta-entries")),
+                config.getDuration("presence-grace"),
                 config.getInt("snapshot-every"), config.getDuration("ask-timeout"), config.getInt("gate.max-units"),
                 config.getBytes("gate.max-bytes"), config.getInt("gate.batch-units"),
                 config.getBytes("gate.batch-bytes"));

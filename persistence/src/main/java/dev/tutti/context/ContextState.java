@@ -1,16 +1,25 @@
 package dev.tutti.context;
 
 import com.google.protobuf.ByteString;
+import dev.tutti.protocol.context.ContextChange;
+import dev.tutti.protocol.context.ContextChange.Link;
 import dev.tutti.protocol.context.ContextEventCodec;
+import dev.tutti.protocol.context.ContextStatus;
 import dev.tutti.protocol.context.ContextView;
+import dev.tutti.protocol.context.ContextView.Member;
 import dev.tutti.protocol.context.HashChain;
 import dev.tutti.protocol.journal.v1.ContextSnapshot;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * What the rules need to know of a context. Evolved in place by its one entity; snapshots are copies.
@@ -19,10 +28,13 @@ import java.util.SortedMap;
  */
 final class ContextState {
     private final RecentIds recentIds;
-    private final Map<String, Instant> members = new LinkedHashMap<>();
+    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Set<UUID> pins = new LinkedHashSet<>();
+    private final Map<UUID, Link> links = new LinkedHashMap<>();
     private String contextId = "";
     private String createdBy = "";
     private String displayName = "";
+    private ContextStatus status = ContextStatus.ACTIVE;
     private Instant createdAt;
     private Instant updatedAt = Instant.EPOCH;
     private SortedMap<String, String> meta = Collections.emptySortedMap();
@@ -40,6 +52,10 @@ final class ContextState {
 
     boolean exists() {
         return createdAt != null;
+    }
+
+    String contextId() {
+        return contextId;
     }
 
     String displayName() {
@@ -68,6 +84,27 @@ final class ContextState {
         return head;
     }
 
+    ContextStatus status() {
+        return status;
+    }
+
+    Set<UUID> pins() {
+        return pins;
+    }
+
+    Map<UUID, Link> links() {
+        return links;
+    }
+
+    boolean isPresent(String agentId) {
+        var member = members.get(agentId);
+        return member != null && member.presentSince() != null;
+    }
+
+    List<String> presentAgents() {
+        return members.values().stream().filter(member -> member.presentSince() != null).map(Member::agentId).toList();
+    }
+
     boolean isMember(String agentId) {
         return members.containsKey(agentId);
     }
@@ -89,7 +126,33 @@ final class ContextState {
     }
 
     void joined(String agentId, Instant at) {
-        members.put(agentId, at);
+        members.putIfAbsent(agentId, new Member(agentId, at, null));
+    }
+
+    void arrived(String agentId, Instant at) {
+        var before = members.get(agentId);
+        members.put(agentId, new Member(agentId, before == null ? at : before.joinedAt(), at));
+    }
+
+    void left(String agentId) {
+        members.computeIfPresent(agentId, (id, member) -> new Member(id, member.joinedAt(), null));
+    }
+
+    void changed(ContextChange change, Instant at) {
+        change.removeAgents().forEach(members::remove);
+        change.addAgents().forEach(agentId -> joined(agentId, at));
+        change.unpin().forEach(pins::remove);
+        pins.addAll(change.pin());
+        change.unlink().forEach(links::remove);
+        change.link().forEach(link -> links.put(link.unit(), link));
+        displayName = change.displayName() == null ? displayName : change.displayName();
+        status = change.status() == null ? status : change.status();
+        if (!change.setMeta().isEmpty() || !change.removeMeta().isEmpty()) {
+            var changed = new TreeMap<>(meta);
+            changed.keySet().removeAll(change.removeMeta());
+            changed.putAll(change.setMeta());
+            meta = Collections.unmodifiableSortedMap(changed);
+        }
     }
 
     void moved(Instant at, long unitsNow, ByteString hash) {
@@ -100,9 +163,9 @@ final class ContextState {
     }
 
     ContextView view() {
-        return new ContextView(contextId, displayName, createdBy, createdAt, updatedAt, meta,
-                members.entrySet().stream().map(m -> new ContextView.Member(m.getKey(), m.getValue())).toList(), units,
-                events, HexFormat.of().formatHex(head.toByteArray()));
+        return new ContextView(contextId, displayName, createdBy, createdAt, updatedAt, status, meta,
+                List.copyOf(members.values()), List.copyOf(pins), List.copyOf(links.values()), units, events,
+                HexFormat.of().formatHex(head.toByteArray()));
     }
 
     ContextSnapshot toSnapshot() {
@@ -112,8 +175,17 @@ final class ContextState {
                 .addAllMeta(ContextEventCodec.metaOf(meta)).setUpdatedMicros(ContextEventCodec.micros(updatedAt))
                 .setUnits(units).setEvents(events).setHeadHash(head).setRecentIds(recentIds.toBytes())
                 .setForgottenUntilMillis(recentIds.forgottenUntilMillis());
-        members.forEach((agent, at) -> snapshot.addMembersBuilder().setAgentId(agent)
-                .setJoinedMicros(ContextEventCodec.micros(at)));
+        members.values().forEach(member -> {
+            var message = snapshot.addMembersBuilder().setAgentId(member.agentId())
+                    .setJoinedMicros(ContextEventCodec.micros(member.joinedAt()));
+            if (member.presentSince() != null) {
+                message.setPresentSinceMicros(ContextEventCodec.micros(member.presentSince()));
+            }
+        });
+        snapshot.setCompleted(status == ContextStatus.COMPLETED)
+                .setPins(ByteString.copyFrom(pins.stream().map(ContextEventCodec::bytesOf).toList()));
+        links.values().forEach(link -> snapshot.addLinksBuilder()
+                .setUnit(ContextEventCodec.bytesOf(link.unit())).setContextId(link.contextId()));
         return snapshot.build();
     }
 
@@ -124,7 +196,18 @@ final class ContextState {
                 ContextEventCodec.metaOf(snapshot.getMetaList()),
                 ContextEventCodec.instant(snapshot.getCreatedMicros()));
         for (var member : snapshot.getMembersList()) {
-            state.joined(member.getAgentId(), ContextEventCodec.instant(member.getJoinedMicros()));
+            state.members.put(member.getAgentId(), new Member(member.getAgentId(),
+                    ContextEventCodec.instant(member.getJoinedMicros()),
+                    member.hasPresentSinceMicros() ? ContextEventCodec.instant(member.getPresentSinceMicros()) : null));
+        }
+        state.status = snapshot.getCompleted() ? ContextStatus.COMPLETED : ContextStatus.ACTIVE;
+        var pinned = snapshot.getPins();
+        for (var at = 0; at < pinned.size(); at += 16) {
+            state.pins.add(ContextEventCodec.uuid(pinned.substring(at, at + 16)));
+        }
+        for (var link : snapshot.getLinksList()) {
+            var unit = ContextEventCodec.uuid(link.getUnit());
+            state.links.put(unit, new Link(unit, link.getContextId()));
         }
         state.updatedAt = ContextEventCodec.instant(snapshot.getUpdatedMicros());
         state.units = snapshot.getUnits();

@@ -3,16 +3,19 @@ package dev.tutti.context;
 import dev.tutti.context.ContextCommand.AppendBatch;
 import dev.tutti.context.ContextCommand.Ask;
 import dev.tutti.context.ContextCommand.BatchReply;
+import dev.tutti.context.ContextCommand.Update;
 import dev.tutti.feed.FeedSource;
 import dev.tutti.protocol.context.ContextReply;
 import dev.tutti.protocol.context.ContextReply.Refused;
 import dev.tutti.protocol.context.ContextRequest.AppendUnits;
 import dev.tutti.protocol.context.ContextRequest.CreateContext;
 import dev.tutti.protocol.context.ContextRequest.ReadContext;
+import dev.tutti.protocol.context.ContextRequest.UpdateContext;
 import dev.tutti.protocol.context.ContextView;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.WorkUnit;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +56,7 @@ public final class Contexts {
                 .create(PersistenceId.ofUniqueId(persistenceId(entity.getEntityId())), entity.getEntityId(), settings,
                         log,
                         clock))
-                .withStopMessage(ContextCommand.Stop.INSTANCE));
+                .withStopMessage(ContextCommand.Signal.STOP));
     }
 
     /** Starts this node's part of the contexts; {@link #recovered} tells when their list is complete. */
@@ -78,6 +81,14 @@ public final class Contexts {
     public CompletionStage<ContextReply> read(String contextId) {
         return ask(contextId, replyTo -> new Ask(new ReadContext(contextId), replyTo),
                 new Problem.Overloaded("context '" + contextId + "'", 1_000));
+    }
+
+    /** Changes a context in one go. What it pins and links must be durable by now: units are never taken back. */
+    public CompletionStage<ContextReply> update(UpdateContext request) {
+        var ids = new ArrayList<>(request.change().pin());
+        request.change().link().forEach(link -> ids.add(link.unit()));
+        return log.units(ids).thenCompose(units -> ask(request.contextId(),
+                replyTo -> new Update(request, units, replyTo), new Problem.OutcomeUnknown(List.of())));
     }
 
     public List<ContextSummary> list(ContextQuery query) {

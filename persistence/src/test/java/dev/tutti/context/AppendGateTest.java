@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** What queues at a gate while a batch is in flight goes as the next one; beyond its bound it is refused at the door. */
 class AppendGateTest {
-    private static final ContextSettings SETTINGS = new ContextSettings(10, 10, 10, Duration.ofSeconds(1), 4, 1 << 20,
+    private static final ContextSettings SETTINGS = new ContextSettings(10,
+            new ContextRules.Bounds(10, 10, 10, 10), Duration.ofSeconds(10), 10, Duration.ofSeconds(1), 4, 1 << 20,
             3, 1 << 20);
 
     private final List<List<AppendUnits>> sent = new ArrayList<>();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ContextRulesTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
-    private final ContextRules rules = new ContextRules(2);
+    private final ContextRules rules = new ContextRules(new ContextRules.Bounds(2, 2, 2, 3));
     private final ContextState state = new ContextState(4);
     private final List<ChainedEvent> journal = new ArrayList<>();
 

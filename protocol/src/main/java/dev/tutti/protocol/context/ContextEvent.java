@@ -23,6 +23,17 @@ public sealed interface ContextEvent {
 
     record AgentJoined(String contextId, Instant ts, long units, String agentId) implements ContextEvent {}
 
+    /** Everything that one request changed. */
+    record ContextUpdated(String contextId, Instant ts, long units, String agentId, ContextChange change)
+            implements
+                ContextEvent {}
+
+    /** An agent that had no connection has one; one that was no member is one from here on. */
+    record AgentArrived(String contextId, Instant ts, long units, String agentId) implements ContextEvent {}
+
+    /** An agent's last connection has been gone for its grace period. It stays a member. */
+    record AgentLeft(String contextId, Instant ts, long units, String agentId) implements ContextEvent {}
+
     record UnitAppended(WorkUnit unit) implements ContextEvent {
         @Override
         public String contextId() {

@@ -3,8 +3,11 @@ package dev.tutti.protocol.context;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.tutti.protocol.context.ContextEvent.AgentArrived;
 import dev.tutti.protocol.context.ContextEvent.AgentJoined;
+import dev.tutti.protocol.context.ContextEvent.AgentLeft;
 import dev.tutti.protocol.context.ContextEvent.ContextCreated;
+import dev.tutti.protocol.context.ContextEvent.ContextUpdated;
 import dev.tutti.protocol.context.ContextEvent.UnitAppended;
 import dev.tutti.protocol.journal.v1.JournaledContextEvent;
 import dev.tutti.protocol.journal.v1.MetaEntry;
@@ -54,6 +57,9 @@ public final class ContextEventCodec {
                     .setDisplayName(created.displayName()).addAllMeta(metaOf(created.meta()));
             case AgentJoined joined -> message.getAgentJoinedBuilder().setAgentId(joined.agentId());
             case UnitAppended(var unit) -> message.setUnitAppended(unitOf(unit));
+            case ContextUpdated updated -> message.setContextUpdated(ContextChangeCodec.toMessage(updated));
+            case AgentArrived arrived -> message.getAgentArrivedBuilder().setAgentId(arrived.agentId());
+            case AgentLeft left -> message.getAgentLeftBuilder().setAgentId(left.agentId());
         }
         return message.build().toByteString();
     }
@@ -96,6 +102,13 @@ public final class ContextEventCodec {
                         metaOf(unit.getMetaList()), unit.getContentType(), new Payload(payload, unit.getBinary()),
                         List.copyOf(relations)));
             }
+            case CONTEXT_UPDATED -> new ContextUpdated(event.getContextId(), ts, event.getUnits(),
+                    event.getContextUpdated().getAgentId(),
+                    ContextChangeCodec.fromMessage(event.getContextUpdated()));
+            case AGENT_ARRIVED -> new AgentArrived(event.getContextId(), ts, event.getUnits(),
+                    event.getAgentArrived().getAgentId());
+            case AGENT_LEFT -> new AgentLeft(event.getContextId(), ts, event.getUnits(),
+                    event.getAgentLeft().getAgentId());
             case EVENT_NOT_SET -> throw new IllegalArgumentException(
                     "a journaled context event of a kind that this version does not know");
         };

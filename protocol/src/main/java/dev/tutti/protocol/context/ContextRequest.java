@@ -13,8 +13,24 @@ public sealed interface ContextRequest {
             implements
                 ContextRequest {}
 
-    /** Append units in this order, all or none. Every draft has its id and agent by now. */
-    record AppendUnits(String contextId, List<WorkUnitDraft> units) implements ContextRequest {}
+    /** A request that may be made of a context in any state. */
+    long ANY_STATE = -1;
+
+    /**
+     * Append units in this order, all or none. Every draft has its id and agent by now.
+     *
+     * @param ifEvents only if so many events made the context; {@link #ANY_STATE} for no condition
+     */
+    record AppendUnits(String contextId, List<WorkUnitDraft> units, long ifEvents) implements ContextRequest {
+        public AppendUnits(String contextId, List<WorkUnitDraft> units) {
+            this(contextId, units, ANY_STATE);
+        }
+    }
+
+    /** Change a context in one go; {@code ifEvents} as in {@link AppendUnits}. */
+    record UpdateContext(String contextId, String agentId, ContextChange change, long ifEvents)
+            implements
+                ContextRequest {}
 
     record ReadContext(String contextId) implements ContextRequest {}
 }

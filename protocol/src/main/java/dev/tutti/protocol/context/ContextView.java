@@ -1,8 +1,10 @@
 package dev.tutti.protocol.context;
 
+import dev.tutti.protocol.context.ContextChange.Link;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.UUID;
 
 /**
  * A context as it stands.
@@ -12,8 +14,13 @@ import java.util.SortedMap;
  * @param head   hash of the last event, lower-case hex
  */
 public record ContextView(String contextId, String displayName, String createdBy, Instant createdAt, Instant updatedAt,
-        SortedMap<String, String> meta, List<Member> agents, long units, long events, String head) {
+        ContextStatus status, SortedMap<String, String> meta, List<Member> agents, List<UUID> pins, List<Link> links,
+        long units, long events, String head) {
 
-    /** An agent in the context, and since when. */
-    public record Member(String agentId, Instant joinedAt) {}
+    /**
+     * An agent in the context.
+     *
+     * @param presentSince since when it has a connection, or null where it has none
+     */
+    public record Member(String agentId, Instant joinedAt, Instant presentSince) {}
 }

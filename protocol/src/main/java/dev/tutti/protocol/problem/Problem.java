@@ -284,6 +284,46 @@ public sealed interface Problem {
         }
     }
 
+    /** It takes no new units until it is reopened. */
+    record ContextCompleted(String contextId) implements Problem {
+        @Override
+        public String type() {
+            return "context-completed";
+        }
+
+        @Override
+        public String detail() {
+            return "The context '" + contextId + "' is completed; set its status to active to go on.";
+        }
+    }
+
+    /** If-Match named another state than the context is in. */
+    record PreconditionFailed(String contextId, long events) implements Problem {
+        @Override
+        public String type() {
+            return "precondition-failed";
+        }
+
+        @Override
+        public String detail() {
+            return "The context '" + contextId + "' has changed: it is at \"" + events + "\" now.";
+        }
+    }
+
+    /** What is pinned must be of the context itself, and what is linked of another one. */
+    record WrongContext(UUID id, String contextId) implements Problem {
+        @Override
+        public String type() {
+            return "wrong-context";
+        }
+
+        @Override
+        public String detail() {
+            return "The unit " + id + " is of the context '" + contextId
+                    + "': pinned are units of the context itself, linked those of others.";
+        }
+    }
+
     /** The id names a unit of other content, here or in another context. */
     record UnitIdTaken(UUID id) implements Problem {
         @Override

@@ -1,5 +1,6 @@
 package dev.tutti.protocol.workunit;
 
+import dev.tutti.protocol.context.ContextChange;
 import dev.tutti.protocol.context.ContextRequest.CreateContext;
 import dev.tutti.protocol.problem.Problem;
 import java.util.Optional;
@@ -67,6 +68,32 @@ public final class DraftCheck {
                     request.displayName().length()));
         }
         return Optional.ofNullable(firstProblem(request.meta(), limits));
+    }
+
+    /** The same for a change of a context; how much may be in the context is for its rules to say. */
+    public static Optional<Problem> check(String agentId, ContextChange change, UnitLimits limits) {
+        if (agentId == null) {
+            return Optional.of(AGENT_REQUIRED);
+        }
+        for (var agent : change.addAgents()) {
+            if (!UnitIds.isName(agent)) {
+                return Optional.of(Problem.notAName("addAgents", agent));
+            }
+            if (change.removeAgents().contains(agent)) {
+                return Optional.of(new Problem.InvalidField("addAgents", "and removeAgents name the same agent"));
+            }
+        }
+        if (change.pin().stream().anyMatch(change.unpin()::contains)) {
+            return Optional.of(new Problem.InvalidField("pin", "and unpin name the same unit"));
+        }
+        if (change.link().stream().anyMatch(link -> change.unlink().contains(link.unit()))) {
+            return Optional.of(new Problem.InvalidField("link", "and unlink name the same unit"));
+        }
+        if (change.displayName() != null && change.displayName().length() > limits.metaValueChars()) {
+            return Optional.of(new Problem.TooLarge("displayName characters", limits.metaValueChars(),
+                    change.displayName().length()));
+        }
+        return Optional.ofNullable(firstProblem(change.setMeta(), limits));
     }
 
     private static Problem firstProblem(SortedMap<String, String> meta, UnitLimits limits) {
