@@ -61,6 +61,7 @@ final class Connections {
     }
 
     private void tell(String agentId) {
+        locks.seen(agentId);
         dependent.getOrDefault(agentId, Set.of()).forEach(space -> locks.seen(agentId, space));
     }
 }

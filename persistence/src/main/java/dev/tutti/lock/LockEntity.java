@@ -83,8 +83,10 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
 
     static Behavior<LockCommand> create(ActorRef<ClusterSharding.ShardCommand> shard, PersistenceId id, String space,
             LockSettings settings, Clock clock, WaitReporter waits) {
-        return Behaviors.setup(actor -> Behaviors.withTimers(
-                timers -> new LockEntity(actor, timers, shard, id, space, settings, clock, waits)));
+        // Started anew even by a bug in the rules: leases must end though nobody asks.
+        return Behaviors.supervise(Behaviors.<LockCommand>setup(actor -> Behaviors.withTimers(
+                timers -> new LockEntity(actor, timers, shard, id, space, settings, clock, waits))))
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.1));
     }
 
     @Override

@@ -179,12 +179,14 @@ final class LockRules {
         }
         settle();
         for (var late : queue.due(now.nanos())) {
-            var problem = held(late.request(), queue.indexOf(late));
-            queue.remove(late.request().requestId());
-            answer(late.replyTo(), new LockReply.Refused(problem));
+            // One that left before may have been all that stood in its way: then it was granted in the last moment.
+            if (queue.indexOf(late) >= 0) {
+                var problem = held(late.request(), queue.indexOf(late));
+                queue.remove(late.request().requestId());
+                answer(late.replyTo(), new LockReply.Refused(problem));
+                settle();
+            }
         }
-        // One that leaves the queue may have stood between others and what is free.
-        settle();
     }
 
     /** Refuses a wait that a circle over several spaces was found through. */

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +53,8 @@ public final class Locks {
     private final LockLog log;
     private final LockAnswers answers;
     private final ActorRef<ShardingEnvelope<LockCommand>> shards;
+    /** Spaces from before this start: which agents depend on a connection in them, only they know. */
+    private final Set<String> recoveredSpaces = ConcurrentHashMap.newKeySet();
     private final Map<String, LockGate> gates = new ConcurrentHashMap<>();
 
     private Locks(ActorSystem<?> system, Clock clock) {
@@ -81,6 +84,7 @@ public final class Locks {
     public CompletionStage<Done> recovered() {
         return log.spaces().thenApply(spaces -> {
             spaces.forEach(space -> tell(space, Signal.WAKE));
+            recoveredSpaces.addAll(spaces);
             return Done.getInstance();
         });
     }
@@ -177,6 +181,11 @@ public final class Locks {
     /** An agent has a connection: locks that depend on one go on. */
     public void seen(String agentId, String space) {
         tell(space, new Seen(agentId));
+    }
+
+    /** The same, to every space in which locks may have been held before this server started. */
+    public void seen(String agentId) {
+        recoveredSpaces.forEach(space -> seen(agentId, space));
     }
 
     /** What makes lock spaces something that can be followed. */

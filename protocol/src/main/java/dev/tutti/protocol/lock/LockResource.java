@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * What a lock is of: a path in a space, as {@code [space:]path}. A path covers everything beneath it, whether it is written
- * with a trailing slash or not; a trailing {@code *} or {@code /**} covers everything whose name goes on from there.
+ * with a trailing slash, {@code /**}, {@code /*} or nothing; {@code src/au*} covers all in {@code src} that begins so.
  *
  * <p>A space is a project: paths of different spaces have nothing to do with each other. Two resources are the same when they
  * cover the same, however they are written.
@@ -29,8 +29,8 @@ public record LockResource(String text, String space, List<String> path, String 
         if (text.isEmpty() || text.length() > MAX_CHARS) {
             throw new IllegalArgumentException("must be 1 to " + MAX_CHARS + " characters");
         }
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("must have no control characters");
+        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+            throw new IllegalArgumentException("must have no control characters and no halves of characters");
         }
         var colon = text.indexOf(':');
         var spaced = colon > 0 && SPACE.matcher(text.substring(0, colon)).matches();
@@ -47,7 +47,7 @@ public record LockResource(String text, String space, List<String> path, String 
             throw new IllegalArgumentException("must have at most " + MAX_SEGMENTS + " segments");
         }
         var prefix = glob(path);
-        if (path.stream().anyMatch(segment -> segment.contains("*"))) {
+        if (path.stream().anyMatch(segment -> segment.contains("*")) || prefix != null && prefix.contains("*")) {
             throw new IllegalArgumentException("may have a '*' only at its end: 'src/**', 'src/*' or 'src/au*'");
         }
         return new LockResource(text, spaced ? text.substring(0, colon) : DEFAULT_SPACE, List.copyOf(path), prefix);
@@ -59,7 +59,8 @@ public record LockResource(String text, String space, List<String> path, String 
             return null;
         }
         var last = path.removeLast();
-        return last.equals("**") ? "" : last.substring(0, last.length() - 1);
+        // Everything in a directory is the directory.
+        return last.equals("**") || last.equals("*") ? null : last.substring(0, last.length() - 1);
     }
 
     /** Whether there is anything that both cover: then the two may not be locked at once, unless both only read. */
@@ -89,7 +90,7 @@ public record LockResource(String text, String space, List<String> path, String 
         if (prefix == null) {
             return space + ":" + joined;
         }
-        return space + ":" + joined + (joined.isEmpty() ? "" : "/") + (prefix.isEmpty() ? "**" : prefix + "*");
+        return space + ":" + joined + (joined.isEmpty() ? "" : "/") + prefix + "*";
     }
 
     @Override

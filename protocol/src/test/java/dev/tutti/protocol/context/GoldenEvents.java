@@ -1,8 +1,12 @@
 package dev.tutti.protocol.context;
 
 import com.google.protobuf.ByteString;
+import dev.tutti.protocol.context.ContextChange.Link;
+import dev.tutti.protocol.context.ContextEvent.AgentArrived;
 import dev.tutti.protocol.context.ContextEvent.AgentJoined;
+import dev.tutti.protocol.context.ContextEvent.AgentLeft;
 import dev.tutti.protocol.context.ContextEvent.ContextCreated;
+import dev.tutti.protocol.context.ContextEvent.ContextUpdated;
 import dev.tutti.protocol.context.ContextEvent.UnitAppended;
 import dev.tutti.protocol.workunit.Payload;
 import dev.tutti.protocol.workunit.Relation;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -28,6 +33,7 @@ final class GoldenEvents {
     private static final UUID FIRST = UUID.fromString("0199aa00-0000-7000-8000-000000000001");
     private static final UUID SECOND = UUID.fromString("0199aa00-0000-7000-8000-000000000002");
     private static final UUID THIRD = UUID.fromString("0199aa00-0000-7000-8000-000000000003");
+    private static final UUID ELSEWHERE = UUID.fromString("0199aa00-0000-7000-8000-000000000009");
 
     private GoldenEvents() {}
 
@@ -48,6 +54,15 @@ final class GoldenEvents {
                         List.of(new Relation("REPLIES_TO", FIRST)))));
         events.put("5-unit-appended-empty", new UnitAppended(new WorkUnit(THIRD, "auth-bug", 3, "planner", "X_2",
                 ts(123460), Instant.EPOCH, meta(), "text/plain", Payload.EMPTY, List.of())));
+        events.put("6-context-updated", new ContextUpdated("auth-bug", ts(123461), 3, "planner",
+                new ContextChange(List.of("reviewer", "coder"), List.of("tester"), List.of(FIRST, SECOND),
+                        List.of(THIRD), List.of(new Link(ELSEWHERE, "other")), List.of(THIRD), "Done ✓",
+                        ContextStatus.COMPLETED, meta("priority", "low"), new TreeSet<>(List.of("repo")))));
+        events.put("7-context-reopened", new ContextUpdated("auth-bug", ts(123462), 3, "planner",
+                new ContextChange(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), "",
+                        ContextStatus.ACTIVE, meta(), new TreeSet<>())));
+        events.put("8-agent-arrived", new AgentArrived("auth-bug", ts(123463), 3, "coder"));
+        events.put("9-agent-left", new AgentLeft("auth-bug", ts(123464), 3, "coder"));
         return events;
     }
 
