@@ -16,7 +16,7 @@ final class PlainErrors implements IExecutionExceptionHandler, IParameterExcepti
         command.getErr().println("tutti: " + e.getMessage());
         command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         trace(e, command);
-        return ExitCode.USAGE;
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     @Override
@@ -29,7 +29,7 @@ final class PlainErrors implements IExecutionExceptionHandler, IParameterExcepti
                 : "unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage() + " (TUTTI_DEBUG=1 shows more)";
         command.getErr().println("tutti: " + message);
         trace(e, command);
-        return ExitCode.SOFTWARE;
+        return e instanceof CommandFailure failure ? failure.exitCode() : ExitCode.SOFTWARE;
     }
 
     private static void trace(Exception e, CommandLine command) {

@@ -19,15 +19,25 @@ final class ServerOptions {
 
     @Option(names = "--server", paramLabel = "URL", defaultValue = "${env:TUTTI_SERVER:-http://127.0.0.1:8080}", description = "Where Tutti is (default: $TUTTI_SERVER or http://127.0.0.1:8080).")
     void address(String url) {
+        address = parsed(url);
+    }
+
+    private URI parsed(String url) {
         try {
-            address = new URI(url.replaceAll("/+$", ""));
+            var parsed = new URI(url.replaceAll("/+$", ""));
+            var scheme = parsed.getScheme();
+            if (scheme != null && scheme.matches("(?i)https?") && parsed.getHost() != null) {
+                return parsed;
+            }
         } catch (URISyntaxException e) {
-            throw notAServer(url);
+            // Refused below, as any other address that is none of a server.
         }
-        var scheme = address.getScheme();
-        if (scheme == null || !scheme.matches("(?i)https?") || address.getHost() == null) {
-            throw notAServer(url);
-        }
+        throw notAServer(url);
+    }
+
+    /** The server at another address than the options say. */
+    Server server(String agent, String url) {
+        return new Server(parsed(url), blankAsNull(agent), blankAsNull(token));
     }
 
     Server server(String agent) {

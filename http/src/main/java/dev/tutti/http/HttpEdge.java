@@ -41,7 +41,7 @@ public final class HttpEdge {
         routes.addAll(new BulkRoute(contexts, bodies, settings).routes());
         routes.addAll(new ContextRoutes(contexts, bodies, settings).routes());
         routes.addAll(new StreamRoute(feeds, connections, following, sockets, settings, goaway).routes());
-        routes.addAll(new LockRoutes(locks, connections, bodies, settings).routes());
+        routes.addAll(new LockRoutes(locks, connections, bodies).routes());
         routes.addAll(new HealthRoutes(ready).routes());
         routes.addAll(PageRoutes.routes());
         var router = new Router(system, new AgentHeader(), routes);

@@ -17,18 +17,14 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /locks}: acquire, renew, release and read locks. */
 final class LockRoutes {
-    private static final int DEFAULT_LIMIT = 1000;
-
     private final Locks locks;
     private final Connections connections;
     private final Bodies bodies;
-    private final HttpSettings settings;
 
-    LockRoutes(Locks locks, Connections connections, Bodies bodies, HttpSettings settings) {
+    LockRoutes(Locks locks, Connections connections, Bodies bodies) {
         this.locks = locks;
         this.connections = connections;
         this.bodies = bodies;
-        this.settings = settings;
     }
 
     List<Route> routes() {
@@ -136,7 +132,8 @@ final class LockRoutes {
 
     private CompletionStage<HttpResponse> list(Route.Call call) {
         var query = Query.of(call.request(), "resource", "holder", "limit");
-        var limit = query.number("limit", DEFAULT_LIMIT, 1, settings.pageLimit());
+        // All that a space may hold, unless fewer are asked for.
+        var limit = query.number("limit", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
         var holder = query.text("holder");
         var resource = resource(query.text("resource").orElse("/"));
         return locks.read(new ReadLocks(resource)).thenApply(reply -> switch (reply) {

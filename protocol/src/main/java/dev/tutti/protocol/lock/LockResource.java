@@ -53,6 +53,12 @@ public record LockResource(String text, String space, List<String> path, String 
         return new LockResource(text, spaced ? text.substring(0, colon) : DEFAULT_SPACE, List.copyOf(path), prefix);
     }
 
+    /** A file's path, in which nothing has a meaning but the slash. */
+    public static LockResource ofPath(String space, String path) {
+        var segments = java.util.Arrays.stream(path.split("/")).filter(segment -> !segment.isEmpty()).toList();
+        return new LockResource(space + ":" + path, space, segments, null);
+    }
+
     /** Takes a glob off the end of a path. */
     private static String glob(List<String> path) {
         if (path.isEmpty() || !path.getLast().endsWith("*")) {

@@ -1,0 +1,183 @@
+package dev.tutti.cli;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tutti lock}: runs a command while it holds a lock, as {@code flock(1)} does, among all agents of a server. */
+@Command(name = "lock", mixinStandardHelpOptions = true, versionProvider = TuttiVersion.class, exitCodeOnInvalidInput = SysExits.USAGE, description = "Runs a command while it holds a lock, and renews the lock meanwhile.%n", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+        "*:the command's own; 128 and the signal's number where a signal ended it",
+        "1:the lock is held by another one (-n, -w), or to wait would be a deadlock; -E sets another code",
+        "64:used wrongly", "69:the server is away, or the command cannot be run",
+        "75:the lock was lost while the command ran, and the command was ended", "76:the server refused the request",
+        "77:the server does not let this agent lock"})
+final class LockingCommand implements Callable<Integer> {
+    /** One wait at the server is no longer than this; then the next begins. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Option(names = "--agent", paramLabel = "ID", defaultValue = "${env:TUTTI_AGENT}", description = "Who locks (default: $TUTTI_AGENT, or the user's name and this process's number).")
+    private String agent;
+
+    @Option(names = {"-n", "--nonblock"}, description = "Do not wait: fail at once where the lock is held.")
+    private boolean nonblock;
+
+    @Option(names = {"-w", "--wait",
+            "--timeout"}, paramLabel = "SECONDS", description = "Wait at most so long (default: without end).")
+    private BigDecimal wait;
+
+    @Option(names = {"-s", "--shared"}, description = "Take a shared lock.")
+    private boolean shared;
+
+    @Option(names = {"-x", "-e", "--exclusive"}, description = "Take an exclusive lock (the default).")
+    private boolean exclusive;
+
+    @Option(names = {"-E",
+            "--conflict-exit-code"}, paramLabel = "CODE", defaultValue = "1", description = "The exit code where the lock is not to be had (default: ${DEFAULT-VALUE}).")
+    private int conflictExitCode;
+
+    @Option(names = "--ttl", paramLabel = "SECONDS", defaultValue = "30", description = "How long the lock outlives this process if it is killed (default: ${DEFAULT-VALUE}).")
+    private BigDecimal ttl;
+
+    @Option(names = "--and", paramLabel = "RESOURCE", description = "One more resource; all or none are taken.")
+    private List<String> more = new ArrayList<>();
+
+    @Parameters(index = "0", paramLabel = "RESOURCE", description = "What to lock: [space:]path; a directory covers what is in it, src/au* all that begins so.")
+    private String resource;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "-- COMMAND", description = "What to run, and its arguments.")
+    private List<String> command;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (shared && exclusive) {
+            throw new CommandFailure("--shared and --exclusive are two different things", SysExits.USAGE);
+        }
+        var name = agent == null || agent.isBlank() ? AgentNames.ofThisProcess() : agent;
+        var locks = new HeldLocks(server.server(name), Server.httpClient());
+        var resources = new ArrayList<>(List.of(resource));
+        resources.addAll(more);
+        var attempt = acquire(locks, resources);
+        if (!attempt.isGranted()) {
+            return conflictExitCode;
+        }
+        return run(locks, attempt.locks(), name);
+    }
+
+    private HeldLocks.Attempt acquire(HeldLocks locks, List<String> resources) throws InterruptedException {
+        var until = wait == null ? Long.MAX_VALUE : System.nanoTime() + millis(wait) * 1_000_000;
+        var patience = Duration.ZERO;
+        var told = false;
+        while (true) {
+            HeldLocks.Attempt attempt = null;
+            try {
+                attempt = locks.acquire(resources, shared, Duration.ofMillis(millis(ttl)), patience);
+            } catch (IOException e) {
+                if (!told) {
+                    throw new CommandFailure(server.server(null).nobodyThere(e).getMessage(), SysExits.UNAVAILABLE);
+                }
+                // It was there a moment ago: restarted, maybe.
+                Thread.sleep(RETRY.toMillis());
+            }
+            if (attempt != null && (attempt.isGranted() || isFinal(attempt))) {
+                return attempt;
+            }
+            var left = wait == null ? Long.MAX_VALUE : until - System.nanoTime();
+            if (nonblock || left <= 0) {
+                tell(attempt == null ? "the server is away" : attempt.sentence());
+                return attempt == null ? new HeldLocks.Attempt(List.of(), 0, null) : attempt;
+            }
+            if (!told && attempt != null) {
+                tell("waiting: " + attempt.sentence());
+            }
+            told = true;
+            patience = Duration.ofNanos(Math.min(left, LONGEST_WAIT.toNanos()));
+        }
+    }
+
+    /** Whether to ask again is of no use; what is no conflict ends the command. */
+    private boolean isFinal(HeldLocks.Attempt attempt) {
+        var type = attempt.problem().path("type").asText();
+        if (attempt.status() == 409 && type.equals("deadlock")) {
+            tell(attempt.sentence());
+            return true;
+        }
+        if (attempt.status() == 401 || attempt.status() == 403) {
+            throw new CommandFailure(attempt.sentence(), SysExits.NOPERM);
+        }
+        if (attempt.status() != 409 && attempt.status() < 500) {
+            throw new CommandFailure(attempt.sentence(), SysExits.PROTOCOL);
+        }
+        return false;
+    }
+
+    private int run(HeldLocks locks, List<HeldLocks.Held> held, String name) throws InterruptedException {
+        Process process;
+        try {
+            var builder = new ProcessBuilder(command).inheritIO();
+            builder.environment().put("TUTTI_AGENT", name);
+            builder.environment().put("TUTTI_LOCK_RESOURCE", held.getFirst().resource());
+            builder.environment().put("TUTTI_LOCK_TOKEN", Long.toString(held.getFirst().fencingToken()));
+            process = builder.start();
+        } catch (IOException e) {
+            new Lease(locks, held, Duration.ofMillis(millis(ttl)), () -> {}).close();
+            throw new CommandFailure("cannot run " + command.getFirst() + ": " + e.getMessage(),
+                    SysExits.UNAVAILABLE);
+        }
+        var lease = new Lease(locks, held, Duration.ofMillis(millis(ttl)), () -> {
+            tell("the lock is lost; the command is ended");
+            end(process);
+        });
+        // Ctrl-C, or SIGTERM: the command first, then the lock.
+        var interrupted = Thread.ofPlatform().unstarted(() -> {
+            end(process);
+            lease.close();
+        });
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        var code = process.waitFor();
+        try {
+            Runtime.getRuntime().removeShutdownHook(interrupted);
+        } catch (IllegalStateException e) {
+            // It runs already, and ends the JVM.
+            interrupted.join();
+        }
+        lease.close();
+        return lease.isLost() ? SysExits.TEMPFAIL : code;
+    }
+
+    private static void end(Process process) {
+        process.destroy();
+        try {
+            if (!process.waitFor(GRACE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static long millis(BigDecimal seconds) {
+        return seconds.movePointRight(3).longValue();
+    }
+
+    private void tell(String sentence) {
+        spec.commandLine().getErr().println("tutti: " + TerminalText.escaped(sentence, false));
+    }
+}
