@@ -128,7 +128,7 @@ class WireTest {
         refused(client.get("/workunit?ids=" + UnitIds.next(), "Accept", "image/png"), 406, "not-acceptable");
         var wrongMethod = client.post("/contexts/x", "{}");
         refused(wrongMethod, 405, "method-not-allowed");
-        assertThat(wrongMethod.raw().headers().firstValue("Allow")).hasValue("GET");
+        assertThat(wrongMethod.raw().headers().firstValue("Allow")).hasValue("GET, PATCH");
     }
 
     @Test
