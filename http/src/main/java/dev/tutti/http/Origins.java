@@ -30,7 +30,8 @@ final class Origins {
     /** @throws Refusal where a page of elsewhere is behind the request */
     void check(HttpRequest request) {
         var host = request.getHeader("Host").map(HttpHeader::value).orElse("");
-        if (checkHost && !isLocal(host)) {
+        // A browser always names the host; what does not is none.
+        if (checkHost && !host.isEmpty() && !isLocal(host)) {
             throw new Refusal(new Problem.OriginRefused("Host", host));
         }
         origin(request).filter(origin -> !isOwn(origin, host) && !allowed.contains(origin)).ifPresent(origin -> {
