@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tutti.protocol.lock.LockResource;
 import java.io.IOException;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,10 +95,12 @@ final class GuardCommand implements Runnable {
         }
         var space = space(git);
         var agent = agent(git);
-        var server = options.server(agent);
-        if (System.getenv("TUTTI_SERVER") == null && git.config("tutti.server").isPresent()) {
-            server = options.server(agent, git.config("tutti.server").get());
+        if (checked.isEmpty()) {
+            return 0;
         }
+        // Whoever asks says it; else the repository does.
+        var configured = options.isGiven() ? Optional.<String>empty() : git.config("tutti.server");
+        var server = configured.isPresent() ? options.server(agent, configured.get()) : options.server(agent);
         List<JsonNode> others;
         try {
             others = heldByOthers(server, space, agent);
@@ -109,17 +111,14 @@ final class GuardCommand implements Runnable {
         return report(space, checked, others);
     }
 
-    private List<JsonNode> heldByOthers(Server server, String space, String agent)
-            throws IOException, InterruptedException {
-        var http = java.net.http.HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-        var response = http.send(server.request("/locks?resource=" + Server.encoded(space + ":/")).timeout(PATIENCE)
-                .GET().build(), BodyHandlers.ofString());
-        if (response.statusCode() >= 500) {
-            throw new IOException("status " + response.statusCode());
+    private List<JsonNode> heldByOthers(Server server, String space, String agent) throws IOException {
+        var response = HttpGet.of(server, "/locks?resource=" + Server.encoded(space + ":/"), PATIENCE);
+        if (response.status() >= 500) {
+            throw new IOException("status " + response.status());
         }
-        if (response.statusCode() != 200) {
+        if (response.status() != 200) {
             throw new CommandFailure("the locks could not be asked for, so the commit is refused: "
-                    + ProblemJson.of(response.statusCode(), response.body()).sentence());
+                    + ProblemJson.of(response.status(), response.body()).sentence());
         }
         try {
             var others = new ArrayList<JsonNode>();

@@ -35,6 +35,12 @@ final class ServerOptions {
         throw notAServer(url);
     }
 
+    /** Whether the user said where the server is: by option, or by environment. */
+    boolean isGiven() {
+        return System.getenv("TUTTI_SERVER") != null
+                || command.commandLine().getParseResult().hasMatchedOption("--server");
+    }
+
     /** The server at another address than the options say. */
     Server server(String agent, String url) {
         return new Server(parsed(url), blankAsNull(agent), blankAsNull(token));
