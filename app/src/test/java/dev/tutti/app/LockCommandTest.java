@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -248,9 +246,7 @@ class LockCommandTest {
     /** Ends the lock as somebody would who has its token. */
     private static void take(String agent, String resource) {
         var token = locks(resource).get(0).get("fencingToken").asLong();
-        var answer = server.client().send(HttpRequest
-                .newBuilder(URI.create(server.address() + "/locks/" + resource + "?fencingToken=" + token))
-                .header("X-Agent-Id", agent).DELETE().build());
+        var answer = server.client().delete("/locks/" + resource + "?fencingToken=" + token, agent);
         assertThat(answer.status()).isEqualTo(204);
     }
 }
