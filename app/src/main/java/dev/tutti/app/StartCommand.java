@@ -1,7 +1,12 @@
 package dev.tutti.app;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.tutti.journal.rocksdb.StoreException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -21,8 +26,14 @@ public final class StartCommand implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "8080", paramLabel = "PORT", description = "The port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--bind", defaultValue = "127.0.0.1", paramLabel = "ADDRESS", description = "The address to listen on; only loopback, as there is no authentication (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--bind", defaultValue = "127.0.0.1", paramLabel = "ADDRESS", description = "The address to listen on; any but loopback needs --auth jwt (default: ${DEFAULT-VALUE}).")
     private String bind;
+
+    @Option(names = "--auth", paramLabel = "none|jwt", description = "How agents show who they are: by X-Agent-Id, or by a bearer token (default: tutti.auth.mode, which is none). With jwt and no keys configured, the secret that 'tutti token' uses is taken.")
+    private String auth;
+
+    @Option(names = "--insecure-bind", description = "Listen on any address without authentication: everybody who reaches it may do everything.")
+    private boolean insecureBind;
 
     @Option(names = "--data", defaultValue = "${sys:user.home}/.tutti/data", paramLabel = "DIR", description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
     private Path data;
@@ -33,13 +44,20 @@ public final class StartCommand implements Callable<Integer> {
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
-        if (!java.net.InetAddress.getByName(bind).isLoopbackAddress()) {
-            err.println("tutti: without authentication only a loopback address can be bound, and " + bind + " is none");
+        if (auth != null && !auth.equals("none") && !auth.equals("jwt")) {
+            err.println("tutti: --auth must be none or jwt, not '" + auth + "'");
+            return 2;
+        }
+        var config = config();
+        if (config.getString("tutti.auth.mode").equals("none") && !config.getBoolean("tutti.auth.allow-insecure-bind")
+                && !java.net.InetAddress.getByName(bind).isLoopbackAddress()) {
+            err.println("tutti: without authentication only a loopback address can be bound, and " + bind
+                    + " is none; use --auth jwt (or, where you mean it, --insecure-bind)");
             return 2;
         }
         Engine engine;
         try {
-            engine = Engine.start(Engine.single(data.toAbsolutePath()), bind, port);
+            engine = Engine.start(config, bind, port);
         } catch (StoreException e) {
             err.println("tutti: " + e.getMessage());
             return switch (e.reason()) {
@@ -62,6 +80,22 @@ public final class StartCommand implements Callable<Integer> {
         out.flush();
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private Config config() throws IOException {
+        var config = Engine.single(data.toAbsolutePath());
+        var chosen = new HashMap<String, Object>();
+        if (auth != null) {
+            chosen.put("tutti.auth.mode", auth);
+        }
+        if (insecureBind) {
+            chosen.put("tutti.auth.allow-insecure-bind", true);
+        }
+        var keys = List.of("hs256-secret-file", "jwks-file", "jwks-url");
+        if ("jwt".equals(auth) && keys.stream().allMatch(key -> config.getString("tutti.auth.jwt." + key).isEmpty())) {
+            chosen.put("tutti.auth.jwt.hs256-secret-file", SecretFile.ensure(SecretFile.beside(data)).toString());
+        }
+        return ConfigFactory.parseMap(chosen).withFallback(config).resolve();
     }
 
     private static String rootMessage(Throwable failure) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** The command {@code tutti}. Subcommands are registered here: one class in the list each. */
 @Command(name = "tutti", subcommands = {StartCommand.class, ImportCommand.class,
         TailCommand.class, LockingCommand.class,
-        GuardCommand.class}, mixinStandardHelpOptions = true, versionProvider = TuttiVersion.class, description = "A real-time collaboration engine for AI agents.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+        GuardCommand.class,
+        TokenCommand.class}, mixinStandardHelpOptions = true, versionProvider = TuttiVersion.class, description = "A real-time collaboration engine for AI agents.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                 "0:done", "1:failed; the reason is on standard error", "2:used wrongly"})
 public final class TuttiCommand implements Runnable {
     @Spec

@@ -141,9 +141,10 @@ class LockStormTest {
     private void vanish(String agent, byte[] body, int afterMs) throws IOException {
         var address = URI.create(server.address());
         try (var socket = new Socket(address.getHost(), address.getPort())) {
-            socket.getOutputStream().write(("POST /locks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                    + "X-Agent-Id: " + agent + "\r\nContent-Length: " + body.length + "\r\n\r\n")
-                    .getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream()
+                    .write(("POST /locks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "X-Agent-Id: " + agent + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().write(body);
             socket.getOutputStream().flush();
             pause(afterMs);

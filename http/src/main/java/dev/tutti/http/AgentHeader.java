@@ -4,6 +4,8 @@ import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.UnitIds;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
@@ -12,11 +14,11 @@ final class AgentHeader implements Authentication {
     private static final Set<Scope> EVERYTHING = Set.copyOf(EnumSet.allOf(Scope.class));
 
     @Override
-    public Identity authenticate(HttpRequest request, Scope scope) {
+    public CompletionStage<Identity> authenticate(HttpRequest request) {
         var agent = request.getHeader("X-Agent-Id").map(HttpHeader::value);
         agent.filter(name -> !UnitIds.isName(name)).ifPresent(name -> {
             throw new Refusal(Problem.notAName("X-Agent-Id", name));
         });
-        return new Identity(agent, EVERYTHING);
+        return CompletableFuture.completedFuture(new Identity(agent, EVERYTHING));
     }
 }

@@ -40,6 +40,10 @@ final class Answers {
                     .of(RawHeader.create("Retry-After", Long.toString(Math.max(1, p.retryAfterMs() / 1000))));
             case Problem.MethodNotAllowed p -> Optional.of(RawHeader.create("Allow", String.join(", ", p.allowed())));
             case Problem.PreconditionFailed p -> Optional.of(RawHeader.create("ETag", "\"" + p.events() + "\""));
+            case Problem.Unauthenticated p -> Optional
+                    .of(RawHeader.create("WWW-Authenticate", "Bearer realm=\"tutti\", error=\"invalid_token\""));
+            case Problem.InsufficientScope p -> Optional.of(RawHeader.create("WWW-Authenticate",
+                    "Bearer realm=\"tutti\", error=\"insufficient_scope\", scope=\"" + p.scope() + "\""));
             default -> Optional.empty();
         };
     }

@@ -1,10 +1,11 @@
 package dev.tutti.http;
 
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/** How a request shows who makes it, and whether that is enough for a route. */
+/** How a request shows who makes it. */
 @FunctionalInterface
 interface Authentication {
-    /** @throws Refusal where the request shows nobody, or one who may not do this */
-    Identity authenticate(HttpRequest request, Scope scope);
+    /** Fails with a {@link Refusal} where the request shows nobody. */
+    CompletionStage<Identity> authenticate(HttpRequest request);
 }

@@ -3,7 +3,9 @@ package dev.tutti.http;
 import dev.tutti.context.Contexts;
 import dev.tutti.feed.Feeds;
 import dev.tutti.lock.Locks;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -26,11 +29,19 @@ public final class HttpEdge {
      *
      * @param ready what {@code /readyz} tells
      * @return the address that is listened on, or a failure when it cannot be had
+     * @throws IllegalArgumentException where the settings would leave the server open to everybody, or make no sense
      */
     public static CompletionStage<InetSocketAddress> bind(ActorSystem<?> system, Contexts contexts, Locks locks,
-            Feeds feeds, String host,
-            int port, BooleanSupplier ready) {
+            Feeds feeds, String host, int port, BooleanSupplier ready) {
         var settings = HttpSettings.of(system.settings().config());
+        var auth = AuthSettings.of(system.settings().config());
+        if (auth.jwt() == null && !auth.insecureBind() && !isLoopback(host)) {
+            throw new IllegalArgumentException("without authentication only a loopback address can be bound, and "
+                    + host + " is none");
+        }
+        var authentication = auth.jwt() == null
+                ? new AgentHeader()
+                : new BearerToken(auth.jwt(), system.dispatchers().lookup(DispatcherSelector.blocking()));
         var bodies = new Bodies(system, settings);
         var goaway = new CompletableFuture<Done>();
         var following = new Following(contexts, feeds, settings);
@@ -44,7 +55,7 @@ public final class HttpEdge {
         routes.addAll(new LockRoutes(locks, connections, bodies).routes());
         routes.addAll(new HealthRoutes(ready).routes());
         routes.addAll(PageRoutes.routes());
-        var router = new Router(system, new AgentHeader(), routes);
+        var router = new Router(system, new Origins(auth, host), authentication, routes);
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "goaway", () -> {
             goaway.complete(Done.getInstance());
             return goaway;
@@ -52,6 +63,14 @@ public final class HttpEdge {
         return Http.get(system).newServerAt(host, port).bindFlow(connection(system, router))
                 .thenApply(binding -> binding
                         .addToCoordinatedShutdown(settings.shutdownDeadline(), system).localAddress());
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("there is no address " + host, e);
+        }
     }
 
     /** What {@code bind} does, and one thing more: a request can tell that its client is gone before it is answered. */

@@ -13,6 +13,9 @@ import java.util.Set;
  */
 record Identity(Optional<String> agent, Set<Scope> scopes) {
 
+    /** Who uses what is for everybody. */
+    static final Identity NOBODY = new Identity(Optional.empty(), Set.of(Scope.OPEN));
+
     /** For what is asked on a connection that was opened with another scope. */
     void require(Scope scope) {
         if (!scopes.contains(scope)) {

@@ -104,6 +104,10 @@ final class Json {
             case Problem.LockNotFound p -> json.writeStringField("resource", p.resource());
             case Problem.SeveralLockSpaces p -> {
             }
+            case Problem.Unauthenticated p -> {
+            }
+            case Problem.OriginRefused p -> {
+            }
             case Problem.Malformed p -> {
             }
             case Problem.InvalidCursor p -> {

@@ -16,6 +16,8 @@ final class ProblemStatus {
             case Problem.TooLarge p -> 413;
             case Problem.AgentMismatch p -> 403;
             case Problem.InsufficientScope p -> 403;
+            case Problem.OriginRefused p -> 403;
+            case Problem.Unauthenticated p -> 401;
             case Problem.RouteNotFound p -> 404;
             case Problem.ContextNotFound p -> 404;
             case Problem.UnitNotFound p -> 404;
@@ -42,6 +44,7 @@ final class ProblemStatus {
     static String title(int status) {
         return switch (status) {
             case 400 -> "Bad request";
+            case 401 -> "Unauthorized";
             case 403 -> "Forbidden";
             case 404 -> "Not found";
             case 405 -> "Method not allowed";

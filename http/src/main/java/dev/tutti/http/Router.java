@@ -28,11 +28,13 @@ final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
     private final ActorSystem<?> system;
+    private final Origins origins;
     private final Authentication authentication;
     private final Map<Integer, List<Compiled>> bySegments = new HashMap<>();
     private final List<Compiled> withTail = new ArrayList<>();
 
-    Router(ActorSystem<?> system, Authentication authentication, List<Route> routes) {
+    Router(ActorSystem<?> system, Origins origins, Authentication authentication, List<Route> routes) {
+        this.origins = origins;
         this.system = system;
         this.authentication = authentication;
         for (var route : routes) {
@@ -72,10 +74,16 @@ final class Router {
             request.discardEntityBytes(system);
             return CompletableFuture.completedFuture(problem(request, e));
         }
-        return answer.exceptionally(failure -> problem(request, failure));
+        return answer.exceptionally(failure -> problem(request, failure))
+                .thenApply(response -> origins.permit(request, response));
     }
 
     private CompletionStage<HttpResponse> dispatch(HttpRequest request, Lifetime connection) {
+        origins.check(request);
+        var preflight = origins.preflight(request);
+        if (preflight.isPresent()) {
+            return CompletableFuture.completedFuture(preflight.get());
+        }
         var path = request.getUri().path();
         var segments = path.substring(1).split("/", -1);
         var method = request.method().name();
@@ -84,9 +92,8 @@ final class Router {
             var values = candidate.match(segments);
             if (values.isPresent()) {
                 if (candidate.route().method().equals(method)) {
-                    var identity = authentication.authenticate(request, candidate.route().scope());
-                    return candidate.route().answer()
-                            .apply(new Route.Call(request, values.get(), identity, connection));
+                    return identity(request, candidate.route().scope()).thenCompose(identity -> candidate.route()
+                            .answer().apply(new Route.Call(request, values.get(), identity, connection)));
                 }
                 allowed.add(candidate.route().method());
             }
@@ -94,6 +101,16 @@ final class Router {
         throw new Refusal(allowed.isEmpty()
                 ? new Problem.RouteNotFound(path)
                 : new Problem.MethodNotAllowed(List.copyOf(allowed)));
+    }
+
+    private CompletionStage<Identity> identity(HttpRequest request, Scope scope) {
+        if (scope == Scope.OPEN) {
+            return CompletableFuture.completedFuture(Identity.NOBODY);
+        }
+        return authentication.authenticate(request).thenApply(identity -> {
+            identity.require(scope);
+            return identity;
+        });
     }
 
     private List<Compiled> candidates(int segments) {

@@ -23,8 +23,8 @@ record StreamRequest(List<String> contexts, List<LockResource> locks, String cur
     static final String START = "start";
 
     static StreamRequest of(HttpRequest request) {
-        var query = Query.repeatable(request, Set.of("context", "lock"), "context", "lock", "cursor", "types",
-                "agents");
+        var query = Query.repeatable(request, Set.of("context", "lock"), "context", "lock", "cursor", "types", "agents",
+                "access_token");
         var contexts = new LinkedHashSet<String>();
         for (var value : query.all("context")) {
             for (var name : value.split(",", -1)) {

@@ -98,6 +98,27 @@ public sealed interface Problem {
         }
     }
 
+    /** The request does not show who makes it. */
+    record Unauthenticated(String detail) implements Problem {
+        @Override
+        public String type() {
+            return "unauthenticated";
+        }
+    }
+
+    /** A web page of elsewhere may be behind the request. */
+    record OriginRefused(String header, String value) implements Problem {
+        @Override
+        public String type() {
+            return "origin-refused";
+        }
+
+        @Override
+        public String detail() {
+            return "Requests with the " + header + " '" + quote(value) + "' are not answered here.";
+        }
+    }
+
     /** Who asks is known, but may not do this. */
     record InsufficientScope(String scope) implements Problem {
         @Override
