@@ -37,7 +37,7 @@ final class GuardCommand implements Runnable {
     int install(
             @Option(names = "--repo", paramLabel = "DIR", defaultValue = ".", description = "The repository (default: where you are).") Path repo,
             @Option(names = "--space", paramLabel = "NAME", description = "The lock space of its paths (default: the directory's name).") String space,
-            @Option(names = "--agent", paramLabel = "ID", description = "Who commits here (default: $TUTTI_AGENT at the commit, or git's user.name).") String agent,
+            @Option(names = "--agent", paramLabel = "ID", description = "Who commits here (default: $TUTTI_AGENT or $TUTTI_TOKEN's agent at the commit, or git's user.name).") String agent,
             @Option(names = "--server", paramLabel = "URL", description = "Where Tutti is (default: $TUTTI_SERVER at the commit, or http://127.0.0.1:8080).") String server,
             @Option(names = "--launcher", hidden = true, defaultValue = "${env:TUTTI_LAUNCHER}") Path launcher)
             throws InterruptedException {
@@ -78,7 +78,7 @@ final class GuardCommand implements Runnable {
             return 1;
         }
         out.println(git.top() + " is guarded. Its paths are locked as " + space(git) + ":PATH; who commits is "
-                + agent(git) + ".");
+                + agent(git, AgentNames.ofToken(System.getenv("TUTTI_TOKEN"))) + ".");
         return 0;
     }
 
@@ -94,7 +94,7 @@ final class GuardCommand implements Runnable {
             checked.addAll(git.staged());
         }
         var space = space(git);
-        var agent = agent(git);
+        var agent = agent(git, options.agentOfToken());
         if (checked.isEmpty()) {
             return 0;
         }
@@ -157,10 +157,13 @@ final class GuardCommand implements Runnable {
         return configured.isPresent() ? configured.get() : AgentNames.of(git.top().getFileName().toString());
     }
 
-    private static String agent(GitRepository git) throws InterruptedException {
+    private static String agent(GitRepository git, Optional<String> ofToken) throws InterruptedException {
         var given = System.getenv("TUTTI_AGENT");
         if (given != null && !given.isBlank()) {
             return given;
+        }
+        if (ofToken.isPresent()) {
+            return ofToken.get();
         }
         var configured = git.config("tutti.agent");
         return configured.isPresent()

@@ -32,7 +32,7 @@ final class LockingCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
-    @Option(names = "--agent", paramLabel = "ID", defaultValue = "${env:TUTTI_AGENT}", description = "Who locks (default: $TUTTI_AGENT, or the user's name and this process's number).")
+    @Option(names = "--agent", paramLabel = "ID", defaultValue = "${env:TUTTI_AGENT}", description = "Who locks (default: $TUTTI_AGENT, the token's agent, or the user's name and this process's number).")
     private String agent;
 
     @Option(names = {"-n", "--nonblock"}, description = "Do not wait: fail at once where the lock is held.")
@@ -86,7 +86,9 @@ final class LockingCommand implements Callable<Integer> {
         if (command.isEmpty() || command.getFirst().startsWith("-")) {
             throw new CommandFailure("options come before the resource, and a command after it", SysExits.USAGE);
         }
-        var name = agent == null || agent.isBlank() ? AgentNames.ofThisProcess() : agent;
+        var name = agent == null || agent.isBlank()
+                ? server.agentOfToken().orElseGet(AgentNames::ofThisProcess)
+                : agent;
         var locks = new HeldLocks(server.server(name), Server.httpClient());
         var resources = new ArrayList<>(List.of(resource));
         resources.addAll(more);

@@ -74,7 +74,7 @@ class LockCommandTest {
         var waited = run(server, "lock", "-w", "0.2", "-E", "9", "--agent", "bob", "held.py", "touch", ran.toString())
                 .result();
         assertThat(waited.exitCode()).isEqualTo(9);
-        assertThat(waited.err()).contains("waiting for held.py, held by alice until ");
+        assertThat(waited.err()).contains("'alice' holds 'held.py'");
         assertThat(ran).doesNotExist();
 
         holder.go();
@@ -179,7 +179,7 @@ class LockCommandTest {
         try (var silent = ServerProcess.start(data)) {
             var holder = holding(silent, "alice", "silent.py", "3");
             var waiting = run(silent, "lock", "-w", "6", "--agent", "bob", "silent.py", "touch", ran.toString());
-            until("the other one waits", () -> Files.readString(waiting.err()).contains("waiting for silent.py"));
+            until("the other one waits", () -> Files.readString(waiting.err()).contains("waiting for silent.py, held by alice until 2"));
             silent.kill();
 
             assertThat(holder.process.result().exitCode()).isEqualTo(75);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code tutti guard} in real repositories: what git lets its user commit while agents hold paths. */
 @DisabledOnOs(OS.WINDOWS)
-class GuardTest {
+class GuardedRepositoryTest {
     @TempDir
     static Path shared;
     private static ServerProcess server;
@@ -210,6 +211,36 @@ class GuardTest {
         assertThat(tutti("guard", "status").out()).contains("a-repository:PATH").contains("carol");
         git("config", "--unset", "tutti.agent");
         assertThat(tutti("guard", "status").out()).contains("Alice-A");
+    }
+
+    @Test
+    void aTokenSaysWhoLocksAndWhoCommits(@TempDir Path data) throws Exception {
+        var secret = Files.writeString(directory.resolve("secret"),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[48]));
+        install();
+        environment.remove("TUTTI_AGENT");
+        try (var guarded = ServerProcess.start(data, "-Dtutti.auth.mode=jwt",
+                "-Dtutti.auth.jwt.hs256-secret-file=" + secret)) {
+            environment.put("TUTTI_SERVER", guarded.address());
+            stage("src/auth.py", "2");
+            environment.put("TUTTI_TOKEN", token(secret, "carol"));
+            assertThat(commitUnderLock().exitCode()).isZero();
+
+            stage("src/auth.py", "3");
+            environment.put("TUTTI_TOKEN", token(secret, "bob"));
+            var refused = run(launcher.toString(), "lock", space + ":src/", "env",
+                    "TUTTI_TOKEN=" + token(secret, "carol"), "TUTTI_AGENT=carol", "git", "commit", "-qm", "x");
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.err()).contains("src/auth.py is locked by bob");
+        }
+    }
+
+    private TuttiProcess.Result commitUnderLock() throws IOException {
+        return tutti("lock", space + ":src/", "git", "commit", "-qm", "x");
+    }
+
+    private String token(Path secret, String agent) throws IOException {
+        return tutti("token", "--secret-file", secret.toString(), "--agent", agent).out().strip();
     }
 
     private void install() throws IOException {
