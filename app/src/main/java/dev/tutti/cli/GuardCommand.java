@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tutti.protocol.lock.LockResource;
 import java.io.IOException;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +37,7 @@ final class GuardCommand implements Runnable {
     int install(
             @Option(names = "--repo", paramLabel = "DIR", defaultValue = ".", description = "The repository (default: where you are).") Path repo,
             @Option(names = "--space", paramLabel = "NAME", description = "The lock space of its paths (default: the directory's name).") String space,
-            @Option(names = "--agent", paramLabel = "ID", description = "Who commits here (default: $TUTTI_AGENT at the commit, or git's user.name).") String agent,
+            @Option(names = "--agent", paramLabel = "ID", description = "Who commits here (default: $TUTTI_AGENT or $TUTTI_TOKEN's agent at the commit, or git's user.name).") String agent,
             @Option(names = "--server", paramLabel = "URL", description = "Where Tutti is (default: $TUTTI_SERVER at the commit, or http://127.0.0.1:8080).") String server,
             @Option(names = "--launcher", hidden = true, defaultValue = "${env:TUTTI_LAUNCHER}") Path launcher)
             throws InterruptedException {
@@ -78,7 +78,7 @@ final class GuardCommand implements Runnable {
             return 1;
         }
         out.println(git.top() + " is guarded. Its paths are locked as " + space(git) + ":PATH; who commits is "
-                + agent(git) + ".");
+                + agent(git, AgentNames.ofToken(System.getenv("TUTTI_TOKEN"))) + ".");
         return 0;
     }
 
@@ -94,11 +94,13 @@ final class GuardCommand implements Runnable {
             checked.addAll(git.staged());
         }
         var space = space(git);
-        var agent = agent(git);
-        var server = options.server(agent);
-        if (System.getenv("TUTTI_SERVER") == null && git.config("tutti.server").isPresent()) {
-            server = options.server(agent, git.config("tutti.server").get());
+        var agent = agent(git, options.agentOfToken());
+        if (checked.isEmpty()) {
+            return 0;
         }
+        // Whoever asks says it; else the repository does.
+        var configured = options.isGiven() ? Optional.<String>empty() : git.config("tutti.server");
+        var server = configured.isPresent() ? options.server(agent, configured.get()) : options.server(agent);
         List<JsonNode> others;
         try {
             others = heldByOthers(server, space, agent);
@@ -109,17 +111,14 @@ final class GuardCommand implements Runnable {
         return report(space, checked, others);
     }
 
-    private List<JsonNode> heldByOthers(Server server, String space, String agent)
-            throws IOException, InterruptedException {
-        var http = java.net.http.HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-        var response = http.send(server.request("/locks?resource=" + Server.encoded(space + ":/")).timeout(PATIENCE)
-                .GET().build(), BodyHandlers.ofString());
-        if (response.statusCode() >= 500) {
-            throw new IOException("status " + response.statusCode());
+    private List<JsonNode> heldByOthers(Server server, String space, String agent) throws IOException {
+        var response = HttpGet.of(server, "/locks?resource=" + Server.encoded(space + ":/"), PATIENCE);
+        if (response.status() >= 500) {
+            throw new IOException("status " + response.status());
         }
-        if (response.statusCode() != 200) {
+        if (response.status() != 200) {
             throw new CommandFailure("the locks could not be asked for, so the commit is refused: "
-                    + ProblemJson.of(response.statusCode(), response.body()).sentence());
+                    + ProblemJson.of(response.status(), response.body()).sentence());
         }
         try {
             var others = new ArrayList<JsonNode>();
@@ -158,10 +157,13 @@ final class GuardCommand implements Runnable {
         return configured.isPresent() ? configured.get() : AgentNames.of(git.top().getFileName().toString());
     }
 
-    private static String agent(GitRepository git) throws InterruptedException {
+    private static String agent(GitRepository git, Optional<String> ofToken) throws InterruptedException {
         var given = System.getenv("TUTTI_AGENT");
         if (given != null && !given.isBlank()) {
             return given;
+        }
+        if (ofToken.isPresent()) {
+            return ofToken.get();
         }
         var configured = git.config("tutti.agent");
         return configured.isPresent()

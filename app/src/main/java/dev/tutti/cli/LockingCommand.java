@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +25,6 @@ final class LockingCommand implements Callable<Integer> {
     /** One wait at the server is no longer than this; then the next begins. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration GRACE = Duration.ofSeconds(10);
 
     @Spec
     private CommandSpec spec;
@@ -32,7 +32,7 @@ final class LockingCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
-    @Option(names = "--agent", paramLabel = "ID", defaultValue = "${env:TUTTI_AGENT}", description = "Who locks (default: $TUTTI_AGENT, or the user's name and this process's number).")
+    @Option(names = "--agent", paramLabel = "ID", defaultValue = "${env:TUTTI_AGENT}", description = "Who locks (default: $TUTTI_AGENT, the token's agent, or the user's name and this process's number).")
     private String agent;
 
     @Option(names = {"-n", "--nonblock"}, description = "Do not wait: fail at once where the lock is held.")
@@ -55,6 +55,9 @@ final class LockingCommand implements Callable<Integer> {
     @Option(names = "--ttl", paramLabel = "SECONDS", defaultValue = "30", description = "How long the lock outlives this process if it is killed (default: ${DEFAULT-VALUE}).")
     private BigDecimal ttl;
 
+    @Option(names = "--on-lost", paramLabel = "WHAT", defaultValue = "kill", description = "When the lock is lost: kill the command (exit code 75), or warn and let it go on (default: ${DEFAULT-VALUE}).")
+    private LockedRun.OnLost onLost;
+
     @Option(names = "--and", paramLabel = "RESOURCE", description = "One more resource; all or none are taken.")
     private List<String> more = new ArrayList<>();
 
@@ -64,12 +67,28 @@ final class LockingCommand implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "-- COMMAND", description = "What to run, and its arguments.")
     private List<String> command;
 
+    private boolean waited;
+
     @Override
     public Integer call() throws InterruptedException {
         if (shared && exclusive) {
             throw new CommandFailure("--shared and --exclusive are two different things", SysExits.USAGE);
         }
-        var name = agent == null || agent.isBlank() ? AgentNames.ofThisProcess() : agent;
+        if (conflictExitCode < 0 || conflictExitCode > 255) {
+            throw new CommandFailure("-E wants a code from 0 to 255", SysExits.USAGE);
+        }
+        if (wait != null && wait.signum() < 0) {
+            throw new CommandFailure("-w wants seconds, not fewer than none", SysExits.USAGE);
+        }
+        if (command.getFirst().equals("--")) {
+            command.removeFirst();
+        }
+        if (command.isEmpty() || command.getFirst().startsWith("-")) {
+            throw new CommandFailure("options come before the resource, and a command after it", SysExits.USAGE);
+        }
+        var name = agent == null || agent.isBlank()
+                ? server.agentOfToken().orElseGet(AgentNames::ofThisProcess)
+                : agent;
         var locks = new HeldLocks(server.server(name), Server.httpClient());
         var resources = new ArrayList<>(List.of(resource));
         resources.addAll(more);
@@ -77,38 +96,54 @@ final class LockingCommand implements Callable<Integer> {
         if (!attempt.isGranted()) {
             return conflictExitCode;
         }
-        return run(locks, attempt.locks(), name);
+        return new LockedRun(locks, Duration.ofMillis(millis(ttl)), onLost, this::tell)
+                .run(command, name, attempt.locks(), waited);
     }
 
     private HeldLocks.Attempt acquire(HeldLocks locks, List<String> resources) throws InterruptedException {
         var until = wait == null ? Long.MAX_VALUE : System.nanoTime() + millis(wait) * 1_000_000;
         var patience = Duration.ZERO;
+        var request = UUID.randomUUID();
         var told = false;
         while (true) {
             HeldLocks.Attempt attempt = null;
             try {
-                attempt = locks.acquire(resources, shared, Duration.ofMillis(millis(ttl)), patience);
+                attempt = locks.acquire(request, resources, shared, Duration.ofMillis(millis(ttl)), patience);
+                request = UUID.randomUUID();
             } catch (IOException e) {
                 if (!told) {
                     throw new CommandFailure(server.server(null).nobodyThere(e).getMessage(), SysExits.UNAVAILABLE);
                 }
-                // It was there a moment ago: restarted, maybe.
-                Thread.sleep(RETRY.toMillis());
             }
             if (attempt != null && (attempt.isGranted() || isFinal(attempt))) {
                 return attempt;
             }
             var left = wait == null ? Long.MAX_VALUE : until - System.nanoTime();
             if (nonblock || left <= 0) {
-                tell(attempt == null ? "the server is away" : attempt.sentence());
-                return attempt == null ? new HeldLocks.Attempt(List.of(), 0, null) : attempt;
+                return givenUp(attempt);
             }
             if (!told && attempt != null) {
-                tell("waiting: " + attempt.sentence());
+                tell("waiting for " + attempt.inTheWay(resources));
             }
             told = true;
+            waited = true;
+            if (attempt == null || attempt.status() != 409) {
+                // Restarted, maybe, or busy: not to be asked as fast as it refuses.
+                Thread.sleep(Math.min(RETRY.toMillis(), Math.max(1, left / 1_000_000)));
+            }
             patience = Duration.ofNanos(Math.min(left, LONGEST_WAIT.toNanos()));
         }
+    }
+
+    private HeldLocks.Attempt givenUp(HeldLocks.Attempt attempt) {
+        if (attempt == null) {
+            throw new CommandFailure("the server is away", SysExits.UNAVAILABLE);
+        }
+        if (attempt.status() != 409) {
+            throw new CommandFailure(attempt.sentence(), SysExits.UNAVAILABLE);
+        }
+        tell(attempt.sentence());
+        return attempt;
     }
 
     /** Whether to ask again is of no use; what is no conflict ends the command. */
@@ -121,56 +156,10 @@ final class LockingCommand implements Callable<Integer> {
         if (attempt.status() == 401 || attempt.status() == 403) {
             throw new CommandFailure(attempt.sentence(), SysExits.NOPERM);
         }
-        if (attempt.status() != 409 && attempt.status() < 500) {
+        if (attempt.status() != 409 && attempt.status() != 429 && attempt.status() < 500) {
             throw new CommandFailure(attempt.sentence(), SysExits.PROTOCOL);
         }
         return false;
-    }
-
-    private int run(HeldLocks locks, List<HeldLocks.Held> held, String name) throws InterruptedException {
-        Process process;
-        try {
-            var builder = new ProcessBuilder(command).inheritIO();
-            builder.environment().put("TUTTI_AGENT", name);
-            builder.environment().put("TUTTI_LOCK_RESOURCE", held.getFirst().resource());
-            builder.environment().put("TUTTI_LOCK_TOKEN", Long.toString(held.getFirst().fencingToken()));
-            process = builder.start();
-        } catch (IOException e) {
-            new Lease(locks, held, Duration.ofMillis(millis(ttl)), () -> {}).close();
-            throw new CommandFailure("cannot run " + command.getFirst() + ": " + e.getMessage(),
-                    SysExits.UNAVAILABLE);
-        }
-        var lease = new Lease(locks, held, Duration.ofMillis(millis(ttl)), () -> {
-            tell("the lock is lost; the command is ended");
-            end(process);
-        });
-        // Ctrl-C, or SIGTERM: the command first, then the lock.
-        var interrupted = Thread.ofPlatform().unstarted(() -> {
-            end(process);
-            lease.close();
-        });
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        var code = process.waitFor();
-        try {
-            Runtime.getRuntime().removeShutdownHook(interrupted);
-        } catch (IllegalStateException e) {
-            // It runs already, and ends the JVM.
-            interrupted.join();
-        }
-        lease.close();
-        return lease.isLost() ? SysExits.TEMPFAIL : code;
-    }
-
-    private static void end(Process process) {
-        process.destroy();
-        try {
-            if (!process.waitFor(GRACE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static long millis(BigDecimal seconds) {

@@ -2,6 +2,7 @@ package dev.tutti.cli;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,6 +34,17 @@ final class ServerOptions {
             // Refused below, as any other address that is none of a server.
         }
         throw notAServer(url);
+    }
+
+    /** Whose token was given: the server takes requests of nobody else with it. */
+    Optional<String> agentOfToken() {
+        return AgentNames.ofToken(token);
+    }
+
+    /** Whether the user said where the server is: by option, or by environment. */
+    boolean isGiven() {
+        return System.getenv("TUTTI_SERVER") != null
+                || command.commandLine().getParseResult().hasMatchedOption("--server");
     }
 
     /** The server at another address than the options say. */

@@ -29,8 +29,12 @@ public final class TuttiCommand implements Runnable {
 
     static CommandLine commandLine() {
         var errors = new PlainErrors();
-        return new CommandLine(new TuttiCommand()).setParameterExceptionHandler(errors)
-                .setExecutionExceptionHandler(errors).setUsageHelpAutoWidth(true);
+        var line = new CommandLine(new TuttiCommand()).setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors).setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        // What follows the resource are the words of another command.
+        line.getSubcommands().get("lock").setStopAtPositional(true);
+        return line;
     }
 
     @Override

@@ -79,6 +79,11 @@ final class Client {
         return send(request.build());
     }
 
+    Answer delete(String path, String agent) {
+        return send(HttpRequest.newBuilder(URI.create(server + path)).timeout(Duration.ofSeconds(30))
+                .header("X-Agent-Id", agent).DELETE().build());
+    }
+
     Answer send(HttpRequest request) {
         try {
             var response = http.send(request, BodyHandlers.ofByteArray());

@@ -15,7 +15,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Who waits for whom, over all spaces: finds the circles that no space can see by itself, and has the youngest wait refused.
+ * Who waits for whom, over all spaces: finds the circles that no space can see by itself, and has one of the waits refused.
  *
  * <p>In memory only: spaces tell their waits whenever these change and again every few seconds, so a graph that was lost is
  * whole again soon. What it knows may be a moment old: at worst a wait is refused that would just have ended, and a lock is
@@ -41,7 +41,7 @@ final class WaitGraph {
         INSTANCE
     }
 
-    /** A wait and the request it is part of; ids of requests grow with time. */
+    /** A wait and the request it is part of. */
     record Edge(UUID requestId, Wait of) {}
 
     private record Said(List<Edge> edges, long untilNanos) {}
@@ -77,19 +77,20 @@ final class WaitGraph {
         for (var edge : waits.edges()) {
             var path = new ArrayList<>(List.of(edge.of()));
             if (WaitQueue.leadsTo(edge.of().agent(), edge.of().waitsFor(), all, path, new HashSet<>())) {
-                refuseYoungest(path);
+                refuseOne(path);
                 return;
             }
         }
     }
 
-    private void refuseYoungest(List<Wait> cycle) {
+    /** Always the same of a circle, the one with the greatest id: where that grows with time, the youngest. */
+    private void refuseOne(List<Wait> cycle) {
         record Candidate(String space, UUID requestId) {}
         var candidates = new ArrayList<Candidate>();
         spaces.forEach((space, said) -> said.edges().stream().filter(edge -> cycle.contains(edge.of()))
                 .forEach(edge -> candidates.add(new Candidate(space, edge.requestId()))));
         candidates.stream().max(Comparator.comparing(candidate -> candidate.requestId().toString()))
-                .ifPresent(youngest -> refuse.accept(youngest.space(),
-                        new RefuseWait(youngest.requestId(), List.copyOf(cycle))));
+                .ifPresent(one -> refuse.accept(one.space(),
+                        new RefuseWait(one.requestId(), List.copyOf(cycle))));
     }
 }
