@@ -72,7 +72,7 @@ final class Router {
             answer = dispatch(request, connection);
         } catch (RuntimeException e) {
             request.discardEntityBytes(system);
-            return CompletableFuture.completedFuture(problem(request, e));
+            answer = CompletableFuture.failedFuture(e);
         }
         return answer.exceptionally(failure -> problem(request, failure))
                 .thenApply(response -> origins.permit(request, response));
@@ -110,6 +110,11 @@ final class Router {
         return authentication.authenticate(request).thenApply(identity -> {
             identity.require(scope);
             return identity;
+        }).whenComplete((identity, refused) -> {
+            // Nobody will read the body of a request that may not be made.
+            if (refused != null) {
+                request.discardEntityBytes(system);
+            }
         });
     }
 
