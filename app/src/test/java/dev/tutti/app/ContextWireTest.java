@@ -112,6 +112,9 @@ class ContextWireTest {
                 "invalid-field");
         refused(patch("strict", Map.of("pin", List.of(own, append("strict", "2"), append("strict", "3"),
                 append("strict", "4")))), 413, "too-large");
+        refused(patch("strict", Map.of("unpin", java.util.stream.Stream
+                .generate(() -> dev.tutti.protocol.workunit.UnitIds.next().toString()).limit(1001).toList())), 413,
+                "too-large");
         assertThat(client.get("/contexts/strict").body().get("displayName")).isEqualTo(before.get("displayName"));
         assertThat(client.get("/contexts/strict").body().get("pins")).isEmpty();
     }

@@ -60,15 +60,18 @@ final class ContextChanges {
         meta.removeAll(change.removeMeta());
         meta.addAll(change.setMeta().keySet());
         return first(
-                beyond("agents in a context", bounds.agents(),
+                beyond("agents in a context", bounds.agents(), state.memberCount(),
                         state.memberCount() + change.addAgents().size() - change.removeAgents().size()),
-                beyond("pins", bounds.pins(), state.pins().size() + change.pin().size() - change.unpin().size()),
-                beyond("links", bounds.links(), state.links().size() + change.link().size() - change.unlink().size()),
-                beyond("meta entries", bounds.metaEntries(), meta.size()));
+                beyond("pins", bounds.pins(), state.pins().size(),
+                        state.pins().size() + change.pin().size() - change.unpin().size()),
+                beyond("links", bounds.links(), state.links().size(),
+                        state.links().size() + change.link().size() - change.unlink().size()),
+                beyond("meta entries", bounds.metaEntries(), state.meta().size(), meta.size()));
     }
 
-    private static Problem beyond(String what, int allowed, int found) {
-        return found > allowed ? new Problem.TooLarge(what, allowed, found) : null;
+    /** A bound that was lowered keeps nobody from changing something else, or from taking some away. */
+    private static Problem beyond(String what, int allowed, int before, int after) {
+        return after > allowed && after > before ? new Problem.TooLarge(what, allowed, after) : null;
     }
 
     private static Problem first(Problem... problems) {

@@ -26,6 +26,7 @@ import org.apache.pekko.stream.javadsl.Sink;
 /** The list of contexts: a projection of their non-unit events, held in memory on each node and rebuilt at its start. */
 final class ContextDirectory {
     private final ConcurrentSkipListMap<String, ContextSummary> contexts = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListSet<String> active = new ConcurrentSkipListSet<>();
     private final ConcurrentSkipListSet<String> completed = new ConcurrentSkipListSet<>();
     private final ConcurrentHashMap<String, ConcurrentSkipListSet<String>> byAgent = new ConcurrentHashMap<>();
     private final ActorSystem<?> system;
@@ -65,7 +66,11 @@ final class ContextDirectory {
         if (query.agent() != null) {
             return byAgent.getOrDefault(query.agent(), new ConcurrentSkipListSet<>());
         }
-        return query.status() == ContextStatus.COMPLETED ? completed : contexts.navigableKeySet();
+        return switch (query.status()) {
+            case null -> contexts.navigableKeySet();
+            case ACTIVE -> active;
+            case COMPLETED -> completed;
+        };
     }
 
     private void put(ContextSummary before, ContextSummary after) {
@@ -80,7 +85,9 @@ final class ContextDirectory {
         }
         if (after.status() == ContextStatus.COMPLETED) {
             completed.add(id);
+            active.remove(id);
         } else {
+            active.add(id);
             completed.remove(id);
         }
     }

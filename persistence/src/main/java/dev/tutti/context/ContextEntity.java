@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -47,6 +46,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -54,6 +54,7 @@ import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /** The single writer of one context: asks the rules, persists what they say, and answers once it is durable. */
 final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEvent, ContextState> {
@@ -144,7 +145,10 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
             var reply = decision.replies().isEmpty() ? new Found(state.view(), false) : decision.replies().getFirst();
             return Effect().none().thenRun(() -> update.replyTo().tell(reply));
         }
-        return persist(decision.events(), after -> update.replyTo().tell(new Found(after.view(), false)));
+        return persist(decision.events(), after -> {
+            presence.dismiss(update.request().change().removeAgents(), feeds.present());
+            update.replyTo().tell(new Found(after.view(), false));
+        });
     }
 
     /** Who is connected, held against who was: the first connection tells at once, the last one after its grace. */
@@ -156,7 +160,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         var gone = presence.gone(connected, state.presentAgents());
         var events = new ArrayList<>(rules.leave(state, gone, now()));
         if (events.isEmpty()) {
-            events.addAll(rules.arrive(state, connected, now()));
+            events.addAll(rules.arrive(state, presence.welcome(connected), now()));
         }
         var effect = events.isEmpty() ? Effect().none() : persist(events, after -> {});
         return effect.thenRun(after -> {
@@ -234,6 +238,16 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
             case AgentArrived arrived -> Set.of(partition, ContextTags.DIRECTORY);
             case AgentLeft left -> Set.of(partition);
         };
+    }
+
+    /** Who was present before a restart and does not come back must be missed though no feed asks. */
+    @Override
+    public SignalHandler<ContextState> signalHandler() {
+        return newSignalHandlerBuilder().onSignal(RecoveryCompleted.class, (state, recovered) -> {
+            if (!state.presentAgents().isEmpty()) {
+                timers.startSingleTimer(Signal.PRESENCE, settings.presenceGrace().dividedBy(2));
+            }
+        }).build();
     }
 
     @Override

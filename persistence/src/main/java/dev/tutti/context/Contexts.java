@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -87,8 +88,12 @@ public final class Contexts {
     public CompletionStage<ContextReply> update(UpdateContext request) {
         var ids = new ArrayList<>(request.change().pin());
         request.change().link().forEach(link -> ids.add(link.unit()));
-        return log.units(ids).thenCompose(units -> ask(request.contextId(),
-                replyTo -> new Update(request, units, replyTo), new Problem.OutcomeUnknown(List.of())));
+        return log.units(ids).handle((units, failure) -> failure == null
+                ? ask(request.contextId(), replyTo -> new Update(request, units, replyTo),
+                        new Problem.OutcomeUnknown(List.of()))
+                : CompletableFuture.<ContextReply>completedFuture(
+                        new Refused(new Problem.Overloaded("the journal did not answer a look-up", 1_000))))
+                .thenCompose(reply -> reply);
     }
 
     public List<ContextSummary> list(ContextQuery query) {

@@ -3,6 +3,7 @@ package dev.tutti.context;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,9 +12,23 @@ import java.util.Set;
 final class Presence {
     private final long graceNanos;
     private final Map<String, Long> missingSince = new HashMap<>();
+    /** Removed while they were connected: not welcome again on that connection. */
+    private final Set<String> dismissed = new HashSet<>();
 
     Presence(long graceNanos) {
         this.graceNanos = graceNanos;
+    }
+
+    void dismiss(Collection<String> removed, Set<String> connected) {
+        removed.stream().filter(connected::contains).forEach(dismissed::add);
+    }
+
+    /** The connected without those who were removed since they came. */
+    Set<String> welcome(Set<String> connected) {
+        dismissed.retainAll(connected);
+        var welcome = new HashSet<>(connected);
+        welcome.removeAll(dismissed);
+        return welcome;
     }
 
     /** Those of the present who have been missing for their whole grace. */

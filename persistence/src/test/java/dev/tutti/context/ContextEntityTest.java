@@ -132,6 +132,48 @@ class ContextEntityTest {
     }
 
     @Test
+    void whoWasPresentBeforeARestartAndDoesNotComeBackIsMissed() {
+        var entity = start("missed");
+        append(entity, "missed", UnitIds.next(), "first");
+        var feed = kit.<FeedSignal>createTestProbe();
+        entity.tell(new Watch(feed.ref(), Set.of("visitor")));
+        feed.expectMessageClass(Registered.class);
+        feed.expectMessageClass(Published.class);
+        kit.stop(entity);
+        var again = start("missed");
+        for (var tries = 0; ((Found) read(again, "missed")).context().agents().stream()
+                .anyMatch(member -> member.presentSince() != null); tries++) {
+            assertThat(tries).isLessThan(10_000);
+        }
+    }
+
+    @Test
+    void whoIsRemovedWhileConnectedStaysAwayUntilItConnectsAnew() {
+        var entity = start("removed");
+        append(entity, "removed", UnitIds.next(), "first");
+        var feed = kit.<FeedSignal>createTestProbe();
+        entity.tell(new Watch(feed.ref(), Set.of("visitor")));
+        feed.expectMessageClass(Registered.class);
+        feed.expectMessageClass(Published.class);
+        var replies = kit.<ContextReply>createTestProbe();
+        var nothing = ContextChange.NOTHING;
+        entity.tell(new Update(new UpdateContext("removed", "coder", new ContextChange(List.of(), List.of("visitor"),
+                List.of(), List.of(), List.of(), List.of(), null, null, nothing.setMeta(), nothing.removeMeta()),
+                ContextRequest.ANY_STATE), Map.of(), replies.ref()));
+        assertThat(((Found) replies.receiveMessage()).context().agents()).extracting("agentId")
+                .containsExactly("coder");
+        feed.expectMessageClass(Published.class);
+        entity.tell(new Watch(feed.ref(), Set.of("visitor")));
+        feed.expectMessageClass(Registered.class);
+        entity.tell(new Watch(feed.ref(), Set.of()));
+        feed.expectMessageClass(Registered.class);
+        entity.tell(new Watch(feed.ref(), Set.of("visitor")));
+        feed.expectMessageClass(Registered.class);
+        assertThat(feed.expectMessageClass(Published.class).events()).singleElement()
+                .isInstanceOf(ContextEvent.AgentArrived.class);
+    }
+
+    @Test
     void itComesBackFromItsSnapshotAndTheEventsBehindItAsItWas() {
         var entity = start("back");
         var first = UnitIds.next();

@@ -1,9 +1,13 @@
 package dev.tutti.protocol.workunit;
 
 import dev.tutti.protocol.context.ContextChange;
+import dev.tutti.protocol.context.ContextChange.Link;
 import dev.tutti.protocol.context.ContextRequest.CreateContext;
 import dev.tutti.protocol.problem.Problem;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 
@@ -75,18 +79,22 @@ public final class DraftCheck {
         if (agentId == null) {
             return Optional.of(AGENT_REQUIRED);
         }
-        for (var agent : change.addAgents()) {
-            if (!UnitIds.isName(agent)) {
-                return Optional.of(Problem.notAName("addAgents", agent));
-            }
-            if (change.removeAgents().contains(agent)) {
-                return Optional.of(new Problem.InvalidField("addAgents", "and removeAgents name the same agent"));
-            }
+        var longest = List.of(change.addAgents(), change.removeAgents(), change.pin(), change.unpin(), change.link(),
+                change.unlink()).stream().mapToInt(List::size).max().orElse(0);
+        if (longest > limits.bulkUnits()) {
+            return Optional.of(new Problem.TooLarge("names or ids in one list", limits.bulkUnits(), longest));
         }
-        if (change.pin().stream().anyMatch(change.unpin()::contains)) {
+        var notAName = change.addAgents().stream().filter(agent -> !UnitIds.isName(agent)).findFirst();
+        if (notAName.isPresent()) {
+            return Optional.of(Problem.notAName("addAgents", notAName.get()));
+        }
+        if (!Collections.disjoint(Set.copyOf(change.addAgents()), change.removeAgents())) {
+            return Optional.of(new Problem.InvalidField("addAgents", "and removeAgents name the same agent"));
+        }
+        if (!Collections.disjoint(Set.copyOf(change.pin()), change.unpin())) {
             return Optional.of(new Problem.InvalidField("pin", "and unpin name the same unit"));
         }
-        if (change.link().stream().anyMatch(link -> change.unlink().contains(link.unit()))) {
+        if (!Collections.disjoint(Set.copyOf(change.unlink()), change.link().stream().map(Link::unit).toList())) {
             return Optional.of(new Problem.InvalidField("link", "and unlink name the same unit"));
         }
         if (change.displayName() != null && change.displayName().length() > limits.metaValueChars()) {
