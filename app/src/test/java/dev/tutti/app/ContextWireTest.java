@@ -32,7 +32,8 @@ class ContextWireTest {
 
     @BeforeAll
     static void start() {
-        engine = Engine.start(ConfigFactory.parseString("tutti.context { presence-grace = 300ms, max-pins = 3 }\n"
+        engine = Engine.start(ConfigFactory.parseString("tutti.http.heartbeat = 200ms\n"
+                + "tutti.context { presence-grace = 300ms, max-pins = 3 }\n"
                 + "pekko.cluster.sharding.passivation.default-strategy.idle-entity.timeout = 1s")
                 .withFallback(Engine.single(data)).resolve(), "127.0.0.1", 0);
         client = new Client(engine);
@@ -191,6 +192,22 @@ class ContextWireTest {
             assertThat(member("present", "visitor").get("present").asBoolean()).isFalse();
             assertThat(member("present", "visitor").get("joinedAt").asText())
                     .isEqualTo(joined.at("/data/ts").asText());
+        }
+    }
+
+    @Test
+    void aStreamInWhichNothingHappensSendsHeartbeatsAndStartsWithWhatIsNew() throws Exception {
+        append("silent", "before");
+        try (var stream = new SseConnection(server, "context=silent", null, 4096)) {
+            for (var i = 0; i < 3; i++) {
+                assertThat(stream.next()).isEqualTo(SseConnection.HEARTBEAT);
+            }
+            append("silent", "after");
+            var event = stream.next();
+            while (event.equals(SseConnection.HEARTBEAT)) {
+                event = stream.next();
+            }
+            assertThat(event.data()).contains("after");
         }
     }
 
