@@ -221,6 +221,8 @@ class ContextWireTest {
             }
         }
         awaitListed("agent=lister", 10);
+        assertThat(client.get("/contexts?agent=lister&limit=1").body().at("/contexts/0/agents/0").has("present"))
+                .as("the list does not know who is present").isFalse();
         var seen = new ArrayList<String>();
         var cursor = "";
         do {

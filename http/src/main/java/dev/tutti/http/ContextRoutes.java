@@ -98,7 +98,7 @@ final class ContextRoutes {
                 json.writeStartObject();
                 ContextJson.writeSummaryFields(json, context.contextId(), context.displayName(), context.status(),
                         context.createdBy(),
-                        context.createdAt(), context.agents());
+                        context.createdAt(), context.agents(), false);
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -155,7 +155,7 @@ final class ContextRoutes {
         Query.of(request);
         return contexts.read(contextId).thenApply(reply -> found(reply, found -> Answers.json(200, json -> {
             json.writeStartObject();
-            ContextJson.writeAgents(json, found.context().agents());
+            ContextJson.writeAgents(json, found.context().agents(), true);
             json.writeEndObject();
         })));
     }

@@ -131,7 +131,7 @@ public final class ContextJson {
     public static void write(JsonGenerator json, ContextView context) throws IOException {
         json.writeStartObject();
         writeSummaryFields(json, context.contextId(), context.displayName(), context.status(), context.createdBy(),
-                context.createdAt(), context.agents());
+                context.createdAt(), context.agents(), true);
         writeIds(json, "pins", context.pins());
         writeLinks(json, "links", context.links());
         json.writeStringField("updatedAt", JsonFields.micros(context.updatedAt()));
@@ -144,23 +144,30 @@ public final class ContextJson {
 
     /** What the list of contexts shows of each, into an object that the caller opened. */
     public static void writeSummaryFields(JsonGenerator json, String id, String displayName,
-            ContextStatus status, String createdBy, Instant createdAt, List<Member> agents) throws IOException {
+            ContextStatus status, String createdBy, Instant createdAt, List<Member> agents, boolean presence)
+            throws IOException {
         json.writeStringField("id", id);
         json.writeStringField("displayName", displayName);
         json.writeStringField("status", status.text());
         json.writeStringField("createdBy", createdBy);
         json.writeStringField("createdAt", JsonFields.micros(createdAt));
-        writeAgents(json, agents);
+        writeAgents(json, agents, presence);
     }
 
-    /** The member {@code agents}, into an object that the caller opened. */
-    public static void writeAgents(JsonGenerator json, List<Member> agents) throws IOException {
+    /**
+     * The member {@code agents}, into an object that the caller opened.
+     *
+     * @param presence whether it is known who is present
+     */
+    public static void writeAgents(JsonGenerator json, List<Member> agents, boolean presence) throws IOException {
         json.writeArrayFieldStart("agents");
         for (var member : agents) {
             json.writeStartObject();
             json.writeStringField("agentId", member.agentId());
             json.writeStringField("joinedAt", JsonFields.micros(member.joinedAt()));
-            json.writeBooleanField("present", member.presentSince() != null);
+            if (presence) {
+                json.writeBooleanField("present", member.presentSince() != null);
+            }
             if (member.presentSince() != null) {
                 json.writeStringField("presentSince", JsonFields.micros(member.presentSince()));
             }
