@@ -1,0 +1,116 @@
+package dev.tutti.bench.peer;
+
+import dev.tutti.bench.load.Bytes;
+import dev.tutti.bench.load.Wire;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tutti as its launcher starts it, asked over every way in. */
+public final class Tutti implements Peer {
+    private final Path launcher;
+    private final String javaOptions;
+    private Server server;
+
+    /** @param javaOptions more options for the JVM, as {@code TUTTI_JAVA_OPTS} */
+    public Tutti(Path launcher, String javaOptions) {
+        this.launcher = launcher;
+        this.javaOptions = javaOptions;
+    }
+
+    @Override
+    public String name() {
+        return "tutti";
+    }
+
+    @Override
+    public String durability() {
+        return "fsync of the journal's WAL before the reply, for whatever waits by then";
+    }
+
+    @Override
+    public void start(Path directory) throws IOException {
+        var port = Server.freePort();
+        server = Server.start(port, directory.resolve("log"), Map.of("TUTTI_JAVA_OPTS", javaOptions),
+                List.of(launcher.toString(), "start", "--port", Integer.toString(port), "--data",
+                        directory.resolve("data").toString()))
+                .awaitReady(() -> {
+                    try (var wire = new Wire(port)) {
+                        wire.send("GET /readyz HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n");
+                        wire.await(in -> Http.response(in));
+                    }
+                });
+    }
+
+    @Override
+    public Server server() {
+        return server;
+    }
+
+    @Override
+    public Map<String, Appends> appends() {
+        var ways = new LinkedHashMap<String, Appends>();
+        ways.put("WebSocket/protobuf", (context, payloads) -> new TuttiSocket.Append(server.port(), true, context,
+                payloads));
+        ways.put("WebSocket/JSON", (context, payloads) -> new TuttiSocket.Append(server.port(), false, context,
+                payloads));
+        ways.put("HTTP/JSON", (context, payloads) -> new TuttiHttp.Append(server.port(), false, 1, context, payloads));
+        ways.put("HTTP/protobuf", (context, payloads) -> new TuttiHttp.Append(server.port(), true, 1, context,
+                payloads));
+        ways.put("bulk 100/JSON", (context, payloads) -> new TuttiHttp.Append(server.port(), false, 100, context,
+                payloads));
+        ways.put("bulk 100/protobuf", (context, payloads) -> new TuttiHttp.Append(server.port(), true, 100, context,
+                payloads));
+        return ways;
+    }
+
+    @Override
+    public Map<String, Listens> listens() {
+        return Map.of("WebSocket/protobuf", context -> new TuttiSocket.Subscribed(server.port(), true, context),
+                "WebSocket/JSON", context -> new TuttiSocket.Subscribed(server.port(), false, context), "SSE",
+                context -> wire -> {
+                    wire.send("GET /stream?context=" + context + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
+                            + "\r\nAccept: text/event-stream\r\n\r\n");
+                    wire.await(in -> {
+                        var end = Bytes.find(in, in.position(), Http.END);
+                        if (end >= 0) {
+                            Http.requireSuccess(in);
+                            in.position(end + Http.END.length);
+                        }
+                        return end >= 0;
+                    });
+                });
+    }
+
+    @Override
+    public Map<String, LocksAndUnlocks> locks() {
+        return Map.of("WebSocket", (resource, holder) -> new TuttiSocket.Lock(server.port(), resource, holder), "HTTP",
+                (resource, holder) -> new TuttiHttp.Lock(server.port(), resource, holder));
+    }
+
+    @Override
+    public boolean queuesWaiters() {
+        return true;
+    }
+
+    @Override
+    public Map<String, ReadsLast> readsLast() {
+        return Map.of("HTTP/JSON", context -> new TuttiHttp.Last(server.port(), context));
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    static void field(int number, byte[] value, ByteBuffer out) {
+        Bytes.varint(number << 3 | 2, out);
+        Bytes.varint(value.length, out);
+        out.put(value);
+    }
+}

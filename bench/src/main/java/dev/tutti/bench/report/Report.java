@@ -1,0 +1,75 @@
+package dev.tutti.bench.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** All figures of a run, and their medians as tables: a table for each kind and shape of work, a line for each system. */
+public final class Report {
+    private final List<Figure> figures = new ArrayList<>();
+    private final PrintStream progress;
+
+    public Report(PrintStream progress) {
+        this.progress = progress;
+    }
+
+    public void add(Figure figure) {
+        figures.add(figure);
+        progress.println(figure.round() + " " + figure.work() + " " + figure.shape() + " " + figure.system() + " "
+                + figure.way() + " " + figure.values());
+    }
+
+    public void save(Path file) throws IOException {
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), figures);
+    }
+
+    /** Medians over the rounds, in Markdown. */
+    public String tables() {
+        var text = new StringBuilder();
+        var works = new LinkedHashMap<String, Map<String, List<Figure>>>();
+        for (var figure : figures) {
+            works.computeIfAbsent(figure.work(), work -> new LinkedHashMap<>())
+                    .computeIfAbsent(figure.shape(), shape -> new ArrayList<>()).add(figure);
+        }
+        works.forEach((work, shapes) -> {
+            text.append("\n### ").append(work).append('\n');
+            shapes.forEach((shape, runs) -> table(text, shape, runs));
+        });
+        return text.toString();
+    }
+
+    private static void table(StringBuilder text, String shape, List<Figure> runs) {
+        var names = new LinkedHashSet<String>();
+        runs.forEach(run -> names.addAll(run.values().keySet()));
+        text.append("\n**").append(shape).append("**\n\n| system |");
+        names.forEach(name -> text.append(' ').append(name).append(" |"));
+        text.append("\n|---|").append("---:|".repeat(names.size())).append('\n');
+        var systems = new LinkedHashMap<String, List<Figure>>();
+        runs.forEach(run -> systems.computeIfAbsent(run.system() + ", " + run.way(), system -> new ArrayList<>())
+                .add(run));
+        systems.forEach((system, its) -> {
+            text.append("| ").append(system).append(" |");
+            for (var name : names) {
+                var values = its.stream().map(run -> run.values().get(name)).filter(value -> value != null).sorted()
+                        .toList();
+                text.append(' ').append(values.isEmpty() ? "" : number(values.get(values.size() / 2))).append(" |");
+            }
+            text.append('\n');
+        });
+    }
+
+    private static String number(double value) {
+        if (value >= 1000) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        return String.format(Locale.ROOT, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
+    }
+}
