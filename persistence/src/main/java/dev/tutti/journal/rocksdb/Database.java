@@ -47,9 +47,16 @@ final class Database {
         var dbOptions = own(new DBOptions().setCreateIfMissing(true).setCreateMissingColumnFamilies(true)
                 .setParanoidChecks(true).setMaxTotalWalSize(settings.maxWalBytes()).setKeepLogFileNum(3)
                 .setAvoidUnnecessaryBlockingIO(true)
+                // Where the log is shipped elsewhere, what is not needed here any more is kept for it a while.
+                .setWalTtlSeconds(settings.keepWal().toSeconds()).setWalSizeLimitMB(settings.keepWalBytes() >> 20)
                 // A kill may tear the last record of the WAL, which nobody was told of; damage anywhere else would take back
                 // what was acknowledged, so the store then refuses to open instead of dropping what follows.
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords));
+        rocks = RocksDB.open(dbOptions, settings.directory().toString(), descriptors(options), families);
+    }
+
+    /** What every store consists of. */
+    static List<ColumnFamilyDescriptor> descriptors(ColumnFamilyOptions options) {
         var descriptors = new ArrayList<ColumnFamilyDescriptor>();
         for (var family : Family.values()) {
             var name = family == Family.META
@@ -57,7 +64,7 @@ final class Database {
                     : family.name().toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8);
             descriptors.add(new ColumnFamilyDescriptor(name, options));
         }
-        rocks = RocksDB.open(dbOptions, settings.directory().toString(), descriptors, families);
+        return descriptors;
     }
 
     private <T extends AutoCloseable> T own(T resource) {
@@ -104,7 +111,7 @@ final class Database {
         }
     }
 
-    private static StoreException explained(Path directory, RocksDBException e) {
+    static StoreException explained(Path directory, RocksDBException e) {
         var message = String.valueOf(e.getMessage());
         if (message.contains("LOCK") || message.contains("lock ")) {
             return new StoreException(StoreException.Reason.IN_USE,

@@ -1,5 +1,6 @@
 package dev.tutti.journal.rocksdb;
 
+import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.AbstractExtensionId;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -16,10 +17,13 @@ public final class RocksDbStore implements Extension {
     private final Watchers watchers = new Watchers();
     private final EventCodec codec;
     private final Executor readers;
+    private final Path directory;
 
     private RocksDbStore(ExtendedActorSystem system) {
         var settings = StoreSettings.of(system.settings().config());
+        this.directory = settings.directory();
         this.database = Database.open(settings);
+        StoreCheckpoint.removeAll(directory);
         this.writer = new Writer(database, settings, watchers);
         this.reader = new EventReader(database, settings);
         this.codec = new EventCodec(system);
@@ -39,6 +43,30 @@ public final class RocksDbStore implements Extension {
     /** What was written since the store was opened. */
     public JournalStats stats() {
         return writer.stats();
+    }
+
+    /** RocksDB's number of the newest durable write: what a shipped log must reach to be complete. */
+    public long latestUpdate() {
+        return database.use(rocks -> rocks.getLatestSequenceNumber());
+    }
+
+    /** What tells this store and its copies from all others. */
+    public String storeId() {
+        return StoreId.of(database);
+    }
+
+    /** Reads what was written behind an update, in order, as the log has it. Not for several threads. */
+    public UpdateReader updatesBehind(long update) {
+        return new UpdateReader(database, update);
+    }
+
+    /**
+     * A copy of the store as it is now, which costs no more than links to its files, checked block by block.
+     *
+     * @throws StoreException when the copy cannot be made, or is not sound
+     */
+    public StoreCheckpoint checkpoint() {
+        return StoreCheckpoint.of(database, directory);
     }
 
     Database database() {

@@ -85,6 +85,6 @@ class DamagedStoreTest {
     }
 
     private StoreSettings settings() {
-        return new StoreSettings(copy, 10, 1 << 20, 1 << 20, 1 << 20, 1 << 20, 10, 1 << 20);
+        return new StoreSettings(copy, 10, 1 << 20, 1 << 20, 1 << 20, 1 << 20, 10, 1 << 20, java.time.Duration.ZERO, 0);
     }
 }
