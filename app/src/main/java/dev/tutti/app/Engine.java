@@ -2,6 +2,7 @@ package dev.tutti.app;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.tutti.backup.Shipping;
 import dev.tutti.context.Contexts;
 import dev.tutti.feed.Feeds;
 import dev.tutti.http.HttpEdge;
@@ -62,6 +63,7 @@ public final class Engine implements AutoCloseable {
         try {
             // First of all, so that a directory that cannot be had is told before anything else has begun.
             RocksDbStore.get(system);
+            Shipping.get(system).start();
             var cluster = Cluster.get(system);
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
             await(up);

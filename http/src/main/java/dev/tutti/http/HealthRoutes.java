@@ -1,29 +1,60 @@
 package dev.tutti.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tutti.backup.Shipping;
+import dev.tutti.backup.ShippingStatus;
+import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-/** {@code /healthz}: the process answers. {@code /readyz}: recovery is complete and work is welcome. */
+/**
+ * {@code /healthz}: the process answers. {@code /readyz}: recovery is complete and work is welcome; where the log is shipped, also
+ * how far that is, which is no reason not to be ready.
+ */
 final class HealthRoutes {
     private final BooleanSupplier ready;
+    private final Shipping shipping;
 
-    HealthRoutes(BooleanSupplier ready) {
+    HealthRoutes(BooleanSupplier ready, Shipping shipping) {
         this.ready = ready;
+        this.shipping = shipping;
     }
 
     List<Route> routes() {
         return List.of(
                 new Route("GET", "/healthz", Scope.OPEN,
-                        call -> CompletableFuture.completedFuture(status(200, "alive"))),
-                new Route("GET", "/readyz", Scope.OPEN, call -> CompletableFuture
-                        .completedFuture(ready.getAsBoolean() ? status(200, "ready") : status(503, "recovering"))));
+                        call -> CompletableFuture.completedFuture(status(200, "alive", json -> {}))),
+                new Route("GET", "/readyz", Scope.OPEN, call -> CompletableFuture.completedFuture(
+                        ready.getAsBoolean()
+                                ? status(200, "ready", this::writeShipping)
+                                : status(503, "recovering",
+                                        json -> {}))));
     }
 
-    private static Response status(int status, String word) {
+    /** Everybody may read it: what is wrong, with its paths and names, is said in the log alone. */
+    private void writeShipping(JsonGenerator json) throws IOException {
+        // In this order: the log grows between the two, and must not seem to be shipped further than it goes.
+        var status = shipping.status();
+        if (status.state() == ShippingStatus.State.OFF) {
+            return;
+        }
+        json.writeObjectFieldStart("shipping");
+        json.writeStringField("state", status.state().name().toLowerCase(Locale.ROOT));
+        if (status.confirmed() != null) {
+            json.writeStringField("confirmed", status.confirmed().toString());
+        }
+        json.writeNumberField("shipped", status.shipped());
+        json.writeNumberField("written", shipping.written());
+        json.writeEndObject();
+    }
+
+    private static Response status(int status, String word, Json.Writing more) {
         return Answers.json(status, json -> {
             json.writeStartObject();
             json.writeStringField("status", word);
+            more.to(json);
             json.writeEndObject();
         });
     }

@@ -1,5 +1,7 @@
 package dev.tutti.http;
 
+import dev.tutti.backup.Backups;
+import dev.tutti.backup.Shipping;
 import dev.tutti.context.Contexts;
 import dev.tutti.feed.Feeds;
 import dev.tutti.lock.Locks;
@@ -46,7 +48,9 @@ public final class HttpEdge {
         routes.addAll(new ContextRoutes(contexts, settings).routes());
         routes.addAll(new StreamRoute(feeds, connections, following, sockets, settings).routes());
         routes.addAll(new LockRoutes(locks, connections).routes());
-        routes.addAll(new HealthRoutes(ready).routes());
+        routes.addAll(new HealthRoutes(ready, Shipping.get(system)).routes());
+        routes.addAll(new BackupRoutes(Backups.get(system), system.dispatchers().lookup(DispatcherSelector.blocking()))
+                .routes());
         routes.addAll(PageRoutes.routes());
         var server = new HttpServer(new Router(new Origins(auth, host), authentication, routes), settings);
         return server.bind(host, port).thenApply(address -> {

@@ -10,16 +10,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** A directory of this machine, such as a mounted disk of another one. */
+/**
+ * A directory of this machine, such as one on a mounted disk of another one. It must be there: one that is missing is taken for a
+ * disk that is not mounted, and not made, or copies would go to the wrong disk.
+ */
 record DirectoryTarget(Path root) implements Target {
     @Override
     public boolean create(String key, byte[] content) throws IOException {
-        return Durable.create(root.resolve(key), out -> out.write(content));
+        return Durable.create(present(key), out -> out.write(content));
     }
 
     @Override
     public boolean create(String key, Path file) throws IOException {
-        return Durable.create(root.resolve(key), out -> Files.copy(file, out));
+        return Durable.create(present(key), out -> Files.copy(file, out));
+    }
+
+    private Path present(String key) throws IOException {
+        if (!Files.isDirectory(root)) {
+            throw new IOException("there is no directory " + root);
+        }
+        return root.resolve(key);
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  * A timeline is a log without holes. A new one begins where the log cannot be continued.
  */
 final class Layout {
+    /** A backup's manifest, written last; its files are beside it by their names in the store. */
+    static final String BACKUP = "tutti-backup.json";
     static final String OWNER = "tutti-shipping.json";
     static final String FILES = "files/";
     static final String TIMELINES = "timelines/";
@@ -32,6 +34,11 @@ final class Layout {
 
     static String timeline(String name) {
         return TIMELINES + name + "/";
+    }
+
+    /** A file of a backup, which shares none with others. */
+    static String named(StoredFile file) {
+        return FILES + file.name();
     }
 
     static String file(StoredFile file) {

@@ -37,11 +37,12 @@ public record Manifest(int format, String tuttiVersion, String createdAt, String
         return new Manifest(FORMAT, ProductVersion.TEXT, createdAt.toString(), storeId, files, log);
     }
 
-    long sizeBytes() {
+    /** What all its files have together. */
+    public long sizeBytes() {
         return files.stream().mapToLong(StoredFile::sizeBytes).sum();
     }
 
-    byte[] toJson() {
+    public byte[] toJson() {
         try {
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
         } catch (JsonProcessingException e) {
@@ -50,7 +51,7 @@ public record Manifest(int format, String tuttiVersion, String createdAt, String
     }
 
     /** @throws BackupException when it is no manifest, of a newer format, or not one that may be followed */
-    static Manifest parse(String where, byte[] json) {
+    public static Manifest parse(String where, byte[] json) {
         Manifest manifest;
         try {
             manifest = MAPPER.readValue(json, Manifest.class);

@@ -56,6 +56,11 @@ public final class Shipping implements Extension {
         return loop == null ? ShippingStatus.OFF : loop.status();
     }
 
+    /** RocksDB's number of the newest durable write: what {@link ShippingStatus#shipped} runs after. */
+    public long written() {
+        return RocksDbStore.get(system).latestUpdate();
+    }
+
     /** How long ago it was that everything was at the target; zero where nothing is shipped or was yet. */
     public Duration lag() {
         var confirmed = status().confirmed();

@@ -27,7 +27,7 @@ final class ShippingLoop implements Runnable {
     private final BaseShipper bases;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
-    private volatile ShippingStatus status = new ShippingStatus(State.STARTING, null, null);
+    private volatile ShippingStatus status = new ShippingStatus(State.STARTING, null, 0, null);
 
     private LogShipper log;
     private Optional<Manifest> base = Optional.empty();
@@ -134,8 +134,8 @@ final class ShippingLoop implements Runnable {
     /** Without a base nothing of the timeline could be restored. */
     private void confirm(Instant moment) {
         status = base.isEmpty()
-                ? new ShippingStatus(State.STARTING, status.confirmed(), null)
-                : new ShippingStatus(State.SHIPPING, moment, null);
+                ? new ShippingStatus(State.STARTING, status.confirmed(), status.shipped(), null)
+                : new ShippingStatus(State.SHIPPING, moment, log.position().update(), null);
     }
 
     private boolean isBaseDue() {
@@ -148,7 +148,7 @@ final class ShippingLoop implements Runnable {
         forgetLog();
         base = Optional.empty();
         failures++;
-        status = new ShippingStatus(State.STARTING, status.confirmed(), null);
+        status = new ShippingStatus(State.STARTING, status.confirmed(), status.shipped(), null);
     }
 
     private void forgetLog() {
@@ -160,7 +160,7 @@ final class ShippingLoop implements Runnable {
 
     private void failed(Exception e) {
         failures++;
-        status = new ShippingStatus(State.FAILING, status.confirmed(), e.getMessage());
+        status = new ShippingStatus(State.FAILING, status.confirmed(), status.shipped(), e.getMessage());
         var now = clock.instant();
         if (failures == 1 || toldAt.plus(REMINDER).isBefore(now)) {
             toldAt = now;

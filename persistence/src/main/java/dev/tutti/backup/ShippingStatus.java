@@ -7,9 +7,10 @@ import java.time.Instant;
  *
  * @param state     where shipping stands
  * @param confirmed whatever was acknowledged before this moment is at the target, or null where nothing is yet
+ * @param shipped   RocksDB's number of the newest write that a restore would bring back, or 0 where there is none yet
  * @param failure   what is wrong, or null
  */
-public record ShippingStatus(State state, Instant confirmed, String failure) {
+public record ShippingStatus(State state, Instant confirmed, long shipped, String failure) {
     /** From {@code OFF} there is no way on; the others follow each other as the target comes and goes. */
     public enum State {
         /** No target is set. */
@@ -22,5 +23,5 @@ public record ShippingStatus(State state, Instant confirmed, String failure) {
         FAILING
     }
 
-    static final ShippingStatus OFF = new ShippingStatus(State.OFF, null, null);
+    static final ShippingStatus OFF = new ShippingStatus(State.OFF, null, 0, null);
 }

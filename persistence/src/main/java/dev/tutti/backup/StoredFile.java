@@ -28,12 +28,13 @@ public record StoredFile(String name, long sizeBytes, String sha256) {
     /**
      * Copies its content, to the end of the stream.
      *
+     * @param where the content comes from, for people
      * @throws BackupException when the content is not what the manifest says
      */
-    void copy(InputStream in, OutputStream out) throws IOException {
+    void copy(String where, InputStream in, OutputStream out) throws IOException {
         var found = Sha256.copy(in, out);
         if (!found.equals(sha256)) {
-            throw BackupException.damaged("The backup is damaged: " + name + " has the SHA-256 " + found
+            throw BackupException.damaged("The backup is damaged: " + where + " has the SHA-256 " + found
                     + " and should have " + sha256 + ".");
         }
     }

@@ -150,6 +150,18 @@ final class Database {
         }
     }
 
+    /** Does something unless the database is closed. */
+    void whileOpen(Runnable work) {
+        lifetime.readLock().lock();
+        try {
+            if (!closed) {
+                work.run();
+            }
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
     void close() {
         lifetime.writeLock().lock();
         try {

@@ -110,10 +110,11 @@ public final class UpdateReader implements AutoCloseable {
         return new UpdateGapException("the store's log no longer has the write " + next + ": " + why);
     }
 
+    /** Behind the store's end there is nothing to close any more, and nothing may be touched. */
     @Override
     public void close() {
         if (cursor != null) {
-            cursor.close();
+            database.whileOpen(cursor::close);
             cursor = null;
         }
     }
