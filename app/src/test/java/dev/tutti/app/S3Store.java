@@ -1,0 +1,64 @@
+package dev.tutti.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.gaul.s3proxy.AuthenticationType;
+import org.gaul.s3proxy.S3Proxy;
+import org.jclouds.ContextBuilder;
+import org.jclouds.blobstore.BlobStoreContext;
+
+/** A store that speaks like S3, with one bucket whose objects are files of a directory. */
+final class S3Store implements AutoCloseable {
+    private static final String KEY_ID = "test-key";
+    private static final String SECRET = "test-secret";
+    static final String BUCKET = "copies";
+
+    private final BlobStoreContext context;
+    private final S3Proxy proxy;
+    private final Path credentials;
+
+    private S3Store(BlobStoreContext context, S3Proxy proxy, Path credentials) {
+        this.context = context;
+        this.proxy = proxy;
+        this.credentials = credentials;
+    }
+
+    static S3Store start(Path directory) throws Exception {
+        var files = Files.createDirectories(directory.resolve("objects"));
+        var properties = new Properties();
+        properties.setProperty("jclouds.filesystem.basedir", files.toString());
+        var context = ContextBuilder.newBuilder("filesystem-nio2").credentials(KEY_ID, SECRET).overrides(properties)
+                .build(BlobStoreContext.class);
+        context.getBlobStore().createContainerInLocation(null, BUCKET);
+        var proxy = S3Proxy.builder().blobStore(context.getBlobStore()).endpoint(URI.create("http://127.0.0.1:0"))
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEY_ID, SECRET).build();
+        proxy.start();
+        return new S3Store(context, proxy, credentials(directory, SECRET));
+    }
+
+    private static Path credentials(Path directory, String secret) throws IOException {
+        return Files.writeString(directory.resolve("credentials"),
+                "[default]%naws_access_key_id = %s%naws_secret_access_key = %s%n".formatted(KEY_ID, secret));
+    }
+
+    String endpoint() {
+        return "http://127.0.0.1:" + proxy.getPort();
+    }
+
+    Path credentials() {
+        return credentials;
+    }
+
+    @Override
+    public void close() {
+        try {
+            proxy.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the store did not stop", e);
+        }
+        context.close();
+    }
+}
