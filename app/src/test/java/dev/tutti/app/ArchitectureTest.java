@@ -30,6 +30,7 @@ class ArchitectureTest {
             .onlyHaveDependentClassesThat().resideInAnyPackage("dev.tutti.http..", "dev.tutti.app..");
 
     @ArchTest
-    static final ArchRule FEATURES_HAVE_NO_CYCLES = slices().matching("dev.tutti.(context|journal|feed|lock|search)..")
+    static final ArchRule FEATURES_HAVE_NO_CYCLES = slices()
+            .matching("dev.tutti.(backup|context|journal|feed|lock|search)..")
             .should().beFreeOfCycles();
 }
