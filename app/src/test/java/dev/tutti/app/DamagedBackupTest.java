@@ -143,7 +143,9 @@ class DamagedBackupTest {
             Files.write(file, new byte[1]);
             refused(source, file.getFileName().toString());
         }
-        for (var at : bytes.length == 0 ? new int[0] : new int[]{0, bytes.length / 3, bytes.length / 2, bytes.length - 1}) {
+        for (var at : bytes.length == 0
+                ? new int[0]
+                : new int[]{0, bytes.length / 3, bytes.length / 2, bytes.length - 1}) {
             var damaged = bytes.clone();
             damaged[at] ^= 1;
             Files.write(file, damaged);
