@@ -61,6 +61,7 @@ class AuthWireTest {
             var reader = hs256(claims("reviewer").claim("scp", List.of("read")).build());
             assertThat(client.get("/contexts/a", reader).body().get("createdBy").asText()).isEqualTo("coder");
             refused(client.append(reader, "a"), 403, "insufficient-scope");
+            refused(client.send("POST", "/backups", writer, null), 403, "insufficient-scope");
             var admin = hs256(claims("root").claim("scope", "admin").build());
             assertThat(client.append(admin, "a").status()).isEqualTo(201);
             assertThat(client.lock(admin).status()).isEqualTo(201);

@@ -44,6 +44,14 @@ final class S3Store implements AutoCloseable {
                 "[default]%naws_access_key_id = %s%naws_secret_access_key = %s%n".formatted(KEY_ID, secret));
     }
 
+    void makeBucket() {
+        context.getBlobStore().createContainerInLocation(null, BUCKET);
+    }
+
+    void removeBucket() {
+        context.getBlobStore().deleteContainer(BUCKET);
+    }
+
     String endpoint() {
         return "http://127.0.0.1:" + proxy.getPort();
     }

@@ -143,6 +143,46 @@ class ShippingTest {
     }
 
     @Test
+    void aPlaceThatIsEmptiedGetsANewBase() throws Exception {
+        try (var server = ShippingEngine.start(data, target.toString(),
+                Map.of("tutti.backup.shipping.check-every", "20ms"))) {
+            append(server, 5);
+            server.untilAllIsShipped();
+            Files.move(target, directory.resolve("emptied"));
+            Files.createDirectory(target);
+            append(server, 5);
+            TuttiProcess.until("a new base is there",
+                    () -> Files.exists(target.resolve("timelines")) && !bases().isEmpty());
+            append(server, 5);
+            server.untilAllIsShipped();
+        }
+        assertThat(warnings()).anySatisfy(warning -> assertThat(warning).contains("is no longer there"));
+        assertThat(restored()).isEqualTo(appended);
+    }
+
+    @Test
+    void aBucketThatIsNotThereIsToldOfAndCaughtUpWith() throws Exception {
+        try (var store = S3Store.start(directory)) {
+            store.removeBucket();
+            var settings = Map.of("tutti.backup.s3.endpoint", store.endpoint(), "tutti.backup.s3.path-style", true,
+                    "tutti.backup.s3.credentials-file", store.credentials().toString());
+            var place = "s3://" + S3Store.BUCKET + "/tutti/one";
+            try (var server = ShippingEngine.start(data, place, settings)) {
+                server.until("failing");
+                append(server, 20);
+                assertThat(warnings()).anySatisfy(warning -> assertThat(warning)
+                        .contains("cannot be shipped to " + place).contains("nothing is there yet"));
+                store.makeBucket();
+                server.untilAllIsShipped();
+            }
+            var restored = directory.resolve("restored");
+            Restore.of(com.typesafe.config.ConfigFactory.parseMap(settings).withFallback(Engine.single(restored))
+                    .resolve(), place, 1);
+            assertThat(ShippingEngine.payloads(restored)).isEqualTo(appended);
+        }
+    }
+
+    @Test
     void aPlaceThatHasAnotherStoresLogIsLeftAlone() throws Exception {
         try (var server = ship()) {
             append(server, 5);

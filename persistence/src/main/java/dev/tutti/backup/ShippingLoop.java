@@ -35,6 +35,7 @@ final class ShippingLoop implements Runnable {
     private long newTimeline;
     private int failures;
     private Instant toldAt = Instant.EPOCH;
+    private Instant checkedAt = Instant.EPOCH;
 
     ShippingLoop(Target target, RocksDbStore store, ShippingSettings settings, Clock clock) {
         this.target = target;
@@ -119,6 +120,14 @@ final class ShippingLoop implements Runnable {
             bytesBehindBase = resumed.bytesBehindBase();
             newTimeline = 0;
         }
+        if (isBaseLost()) {
+            LOG.error("The base of the log that was shipped to {} is no longer there; a new one is shipped",
+                    target.name());
+            forgetLog();
+            base = Optional.empty();
+            shipAll();
+            return;
+        }
         confirm(log.ship());
         if (isBaseDue()) {
             var begun = clock.instant();
@@ -136,6 +145,16 @@ final class ShippingLoop implements Runnable {
         status = base.isEmpty()
                 ? new ShippingStatus(State.STARTING, status.confirmed(), status.shipped(), null)
                 : new ShippingStatus(State.SHIPPING, moment, log.position().update(), null);
+    }
+
+    private boolean isBaseLost() throws IOException {
+        var now = clock.instant();
+        if (base.isEmpty() || now.isBefore(checkedAt.plus(settings.checkEvery()))) {
+            return false;
+        }
+        checkedAt = now;
+        var key = Layout.base(log.position().timeline(), base.get().log().segment());
+        return target.list(key).isEmpty();
     }
 
     private boolean isBaseDue() {
