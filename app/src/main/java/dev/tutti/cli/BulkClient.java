@@ -145,6 +145,10 @@ final class BulkClient {
     }
 
     private static UnitOutcome refusal(int status, ProblemJson problem) {
+        if (status == 507) {
+            // Those that follow would be refused too, and an import that is repeated adds nothing twice.
+            throw new CommandFailure("stopped: " + problem.sentence());
+        }
         return status == 409 ? new Conflict(problem) : new Refused(problem);
     }
 }

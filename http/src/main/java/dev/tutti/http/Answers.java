@@ -34,10 +34,14 @@ final class Answers {
         return header(problem).map(response::addHeader).orElse(response);
     }
 
+    private static RawHeader retryAfter(long millis) {
+        return RawHeader.create("Retry-After", Long.toString(Math.max(1, millis / 1000)));
+    }
+
     private static Optional<RawHeader> header(Problem problem) {
         return switch (problem) {
-            case Problem.Overloaded p -> Optional
-                    .of(RawHeader.create("Retry-After", Long.toString(Math.max(1, p.retryAfterMs() / 1000))));
+            case Problem.Overloaded p -> Optional.of(retryAfter(p.retryAfterMs()));
+            case Problem.InsufficientStorage p -> Optional.of(retryAfter(p.retryAfterMs()));
             case Problem.MethodNotAllowed p -> Optional.of(RawHeader.create("Allow", String.join(", ", p.allowed())));
             case Problem.PreconditionFailed p -> Optional.of(RawHeader.create("ETag", "\"" + p.events() + "\""));
             case Problem.Unauthenticated p -> Optional

@@ -2,6 +2,7 @@ package dev.tutti.http;
 
 import dev.tutti.context.Contexts;
 import dev.tutti.feed.Feeds;
+import dev.tutti.journal.JournalSpace;
 import dev.tutti.lock.Locks;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,7 +54,7 @@ public final class HttpEdge {
         routes.addAll(new ContextRoutes(contexts, bodies, settings).routes());
         routes.addAll(new StreamRoute(feeds, connections, following, sockets, settings, goaway).routes());
         routes.addAll(new LockRoutes(locks, connections, bodies).routes());
-        routes.addAll(new HealthRoutes(ready).routes());
+        routes.addAll(new HealthRoutes(ready, JournalSpace.get(system)).routes());
         routes.addAll(PageRoutes.routes());
         var router = new Router(system, new Origins(auth, host), authentication, routes);
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "goaway", () -> {

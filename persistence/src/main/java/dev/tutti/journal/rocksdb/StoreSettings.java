@@ -5,11 +5,12 @@ import java.nio.file.Path;
 
 /** What {@code tutti.rocksdb} says; each setting is explained in {@code reference.conf}. */
 record StoreSettings(Path directory, int queuedWrites, long batchBytes, long writeBufferBytes, long blockCacheBytes,
-        long maxWalBytes, int replayEvents, long replayBytes) {
+        long maxWalBytes, int replayEvents, long replayBytes, DiskSettings disk) {
     static StoreSettings of(Config root) {
         var config = root.getConfig("tutti.rocksdb");
         return new StoreSettings(Path.of(config.getString("directory")), config.getInt("writer.queued-writes"),
                 config.getBytes("writer.batch-bytes"), config.getBytes("write-buffer"), config.getBytes("block-cache"),
-                config.getBytes("max-wal"), config.getInt("read.chunk-events"), config.getBytes("read.chunk-bytes"));
+                config.getBytes("max-wal"), config.getInt("read.chunk-events"), config.getBytes("read.chunk-bytes"),
+                DiskSettings.of(config.getConfig("disk")));
     }
 }

@@ -1,39 +1,59 @@
 package dev.tutti.journal.rocksdb;
 
 import dev.tutti.journal.rocksdb.Database.Family;
+import dev.tutti.journal.JournalSpace;
+import dev.tutti.journal.JournalSpace.Loss;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Group commit: the one thread that writes. Whatever atomic writes wait are taken together as one RocksDB write with one sync
- * of the WAL, and answered after it. A lone write waits for nobody: there is no timer.
+ * of the WAL, and answered after it. A lone write waits for nobody: there is no timer. What the disk has no room for is refused.
  */
 final class Writer {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final byte[] ORDERING = "ordering".getBytes(StandardCharsets.UTF_8);
 
     private final Database database;
     private final StoreSettings settings;
     private final Watchers watchers;
     private final BlockingQueue<PendingWrite> queue;
-    private final PendingWrite poison = PendingWrite.barrier();
+    private final PendingWrite poison = PendingWrite.barrier("");
+    private final JournalSpace space;
+    private final DiskGuard disk;
+    /** Of whose last write nobody knows yet whether it will turn out to be in the log; their recovery waits. */
+    private final Set<String> uncertain = new HashSet<>();
+    private final List<PendingWrite> heldBack = new ArrayList<>();
     private final Thread thread;
     private boolean stopping;
     private volatile long ordering;
     private volatile JournalStats stats = new JournalStats(0, 0, 0, 0);
 
-    Writer(Database database, StoreSettings settings, Watchers watchers) {
+    Writer(Database database, StoreSettings settings, Watchers watchers, JournalSpace space) {
         this.database = database;
         this.settings = settings;
         this.watchers = watchers;
         this.queue = new ArrayBlockingQueue<>(settings.queuedWrites());
-        this.ordering = database.use(rocks -> {
+        this.space = space;
+        this.disk = new DiskGuard(settings.disk(), new Volume(settings.directory()), space, database.isReadOnly());
+        this.ordering = storedOrdering();
+        this.thread = Thread.ofPlatform().name("tutti-rocksdb-writer").daemon().start(this::run);
+    }
+
+    private long storedOrdering() {
+        return database.use(rocks -> {
             try {
                 var stored = rocks.get(database.family(Family.META), ORDERING);
                 return stored == null ? 0L : Keys.number(stored);
@@ -41,7 +61,6 @@ final class Writer {
                 throw new StoreException(StoreException.Reason.CORRUPT, "the store's ordering cannot be read", e);
             }
         });
-        this.thread = Thread.ofPlatform().name("tutti-rocksdb-writer").daemon().start(this::run);
     }
 
     /** The ordering of the newest durable event of the store. */
@@ -76,23 +95,83 @@ final class Writer {
         var more = true;
         while (more) {
             try {
-                group.add(queue.take());
-                var bytes = group.getFirst().bytes();
-                PendingWrite next;
-                while (bytes < settings.batchBytes() && (next = queue.poll()) != null) {
-                    group.add(next);
-                    bytes += next.bytes();
+                var first = queue.poll(disk.untilDueNanos(), TimeUnit.NANOSECONDS);
+                if (first != null) {
+                    more = take(first, group);
                 }
-                more = !group.remove(poison);
-                commit(group, bytes);
+                if (disk.isDue() && disk.check()) {
+                    reopen();
+                }
             } catch (InterruptedException e) {
                 more = false;
             }
             group.clear();
         }
+        heldBack.forEach(barrier -> barrier.done()
+                .completeExceptionally(new RejectedExecutionException("the journal is closed")));
+    }
+
+    /** Commits what waits; false when it was the last. */
+    private boolean take(PendingWrite first, List<PendingWrite> group) {
+        group.add(first);
+        var bytes = first.bytes();
+        PendingWrite next;
+        while (bytes < settings.batchBytes() && (next = queue.poll()) != null) {
+            group.add(next);
+            bytes += next.bytes();
+        }
+        var more = !group.remove(poison);
+        commit(group, bytes);
+        return more;
+    }
+
+    private void reopen() {
+        try {
+            if (database.reopen()) {
+                if (!uncertain.isEmpty()) {
+                    database.flush();
+                }
+                ordering = storedOrdering();
+                uncertain.clear();
+                heldBack.forEach(barrier -> barrier.done().complete(null));
+                heldBack.clear();
+                disk.opened();
+                return;
+            }
+        } catch (RocksDBException | RuntimeException e) {
+            LOG.warn("The store was opened anew, and still cannot be written", e);
+        }
+        disk.notOpened();
+    }
+
+    /** Refuses a group that cannot be written; those who only waited for their turn had it. */
+    private void refuse(List<PendingWrite> group, Loss loss, Throwable cause) {
+        var failure = new IllegalStateException("the disk is full", cause);
+        for (var write : group) {
+            if (!write.rows().isEmpty()) {
+                space.lost(write.persistenceId(), loss);
+                if (loss == Loss.UNKNOWN) {
+                    uncertain.add(write.persistenceId());
+                }
+                write.done().completeExceptionally(failure);
+            }
+        }
+        for (var write : group) {
+            if (write.rows().isEmpty()) {
+                if (uncertain.contains(write.persistenceId())) {
+                    heldBack.add(write);
+                } else {
+                    write.done().complete(null);
+                }
+            }
+        }
     }
 
     private void commit(List<PendingWrite> group, long bytes) {
+        if (disk.isFull()) {
+            refuse(group, Loss.NOT_WRITTEN, null);
+            return;
+        }
         try {
             var last = write(group);
             if (last > ordering) {
@@ -102,7 +181,15 @@ final class Writer {
                 stats = new JournalStats(stats.batches() + 1, stats.writes() + writes, stats.events() + events,
                         stats.bytes() + bytes);
             }
+            disk.wrote(bytes);
         } catch (RocksDBException | RuntimeException e) {
+            if (e instanceof RocksDBException rocks && NoSpace.isCauseOf(rocks)) {
+                LOG.warn("A write failed: {}", e.getMessage());
+                // Said before the writes fail: who was refused finds the reason there.
+                disk.becameFull();
+                refuse(group, NoSpace.leftNothing(rocks) ? Loss.NOT_WRITTEN : Loss.UNKNOWN, e);
+                return;
+            }
             var failure = new IllegalStateException("the journal could not write: " + e.getMessage(), e);
             group.forEach(write -> write.done().completeExceptionally(failure));
             return;
