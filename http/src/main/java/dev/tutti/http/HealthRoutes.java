@@ -4,7 +4,6 @@ import dev.tutti.journal.JournalSpace;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
  * {@code /healthz}: the process answers. {@code /readyz}: recovery is complete and work is welcome; on a full disk it is
@@ -26,14 +25,14 @@ final class HealthRoutes {
                 new Route("GET", "/readyz", Scope.OPEN, call -> CompletableFuture.completedFuture(ready())));
     }
 
-    private HttpResponse ready() {
+    private Response ready() {
         if (!ready.getAsBoolean()) {
             return status(503, "recovering");
         }
         return space.level() == JournalSpace.Level.ENOUGH ? status(200, "ready") : status(200, "degraded");
     }
 
-    private static HttpResponse status(int status, String word) {
+    private static Response status(int status, String word) {
         return Answers.json(status, json -> {
             json.writeStartObject();
             json.writeStringField("status", word);

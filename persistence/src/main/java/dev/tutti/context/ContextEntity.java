@@ -126,19 +126,19 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         }
         var decision = rules.append(state, batch.requests(), known, now());
         if (decision.events().isEmpty()) {
-            return Effect().none().thenRun(() -> batch.replyTo().tell(new BatchReply(decision.replies())));
+            return Effect().none().thenRun(() -> batch.replyTo().tell(batch.reply(decision.replies())));
         }
         if (!room.isThere()) {
             return Effect().none().thenRun(() -> batch.replyTo().tell(withoutWriting(state, batch, known)));
         }
-        return persist(decision.events(), after -> batch.replyTo().tell(new BatchReply(decision.replies())),
-                problem -> batch.replyTo().tell(
-                        new BatchReply(Collections.nCopies(batch.requests().size(), new Refused(problem)))));
+        return persist(decision.events(), after -> batch.replyTo().tell(batch.reply(decision.replies())),
+                problem -> batch.replyTo()
+                        .tell(batch.reply(Collections.nCopies(batch.requests().size(), new Refused(problem)))));
     }
 
     /** Whoever asks for nothing new, as a retry does, has its answer though there is no room. */
     private BatchReply withoutWriting(ContextState state, AppendBatch batch, Map<UUID, WorkUnit> known) {
-        return new BatchReply(batch.requests().stream().map(request -> {
+        return batch.reply(batch.requests().stream().map(request -> {
             var alone = rules.append(state, List.of(request), known, now());
             return alone.events().isEmpty() ? alone.replies().getFirst() : new Refused(RoomToWrite.NONE);
         }).toList());
@@ -221,7 +221,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         actor.getLog().error("Context {}: the look-up of unit ids failed", contextId, cause);
         var refused = new Refused(new Problem.Overloaded("the journal did not answer a look-up", 1_000));
         batch.replyTo()
-                .tell(new BatchReply(batch.requests().stream().map(request -> (ContextReply) refused).toList()));
+                .tell(batch.reply(batch.requests().stream().map(request -> (ContextReply) refused).toList()));
         return Effect().none();
     }
 
