@@ -28,6 +28,7 @@ import java.util.stream.LongStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -58,6 +59,9 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     private final WaitQueue queue;
     private final Leases leases;
     private final OverRequests over = new OverRequests();
+    private final LockRoom room;
+    /** Never changed: where recovery begins, also when it begins again. */
+    private final LockState empty = new LockState();
 
     private LockEntity(ActorContext<LockCommand> actor, TimerScheduler<LockCommand> timers,
             ActorRef<ClusterSharding.ShardCommand> shard, PersistenceId id, String space, LockSettings settings,
@@ -73,6 +77,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
         this.feeds = new FeedLeases(actor.getSystem().settings().config());
         this.queue = new WaitQueue(settings.maxWaiting());
         this.leases = new Leases(settings.disconnectGrace().toNanos());
+        this.room = new LockRoom(actor.getSystem(), id.id());
     }
 
     /** Tells the wait graph who waits for whom here. */
@@ -91,19 +96,26 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
 
     @Override
     public LockState emptyState() {
-        return new LockState();
+        return empty;
     }
 
     @Override
     public CommandHandler<LockCommand, LockEvent, LockState> commandHandler() {
         return (state, command) -> switch (command) {
             case Batch batch -> batch(state, batch);
+            // Told again while the wait lasts.
+            case RefuseWait refuse when room.isFull() -> Effect().none();
             case RefuseWait(var requestId, var cycle) -> {
                 var rules = rules(state);
                 rules.refuse(requestId, cycle);
                 yield perform(rules, null);
             }
             case Signal.TICK -> {
+                if (room.isFull()) {
+                    room.refuse(queue.due(now().nanos()), queue);
+                    timers.startSingleTimer(Signal.TICK, settings.repeat());
+                    yield Effect().none();
+                }
                 var rules = rules(state);
                 rules.tick();
                 yield perform(rules, null);
@@ -145,11 +157,15 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     private Effect<LockEvent, LockState> batch(LockState state, Batch batch) {
         var rules = rules(state);
         // What has come to its end since the last tick is no longer in anybody's way.
-        rules.tick();
-        for (var asked : batch.requests()) {
-            decide(rules, asked);
+        if (!room.isFull()) {
+            rules.tick();
         }
-        return perform(rules, batch.replyTo());
+        for (var asked : batch.requests()) {
+            if (room.takes(asked, state, queue)) {
+                decide(rules, asked);
+            }
+        }
+        return perform(rules, batch);
     }
 
     private static void decide(LockRules rules, Asked asked) {
@@ -163,11 +179,13 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     }
 
     /** Durable first, then the answers, then the feeds. */
-    private Effect<LockEvent, LockState> perform(LockRules rules, ActorRef<Done> replyTo) {
+    private Effect<LockEvent, LockState> perform(LockRules rules, Batch batch) {
         var events = rules.events();
         var waited = queue.size() > 0;
         var effect = events.isEmpty() ? Effect().none() : Effect().persist(events);
+        room.writing(batch);
         return effect.thenRun(after -> {
+            room.written();
             for (var event : events) {
                 lease(after, event);
             }
@@ -176,8 +194,8 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
                         .distinct().toList());
             }
             rules.answers().forEach(Runnable::run);
-            if (replyTo != null) {
-                replyTo.tell(Done.getInstance());
+            if (batch != null) {
+                batch.replyTo().tell(Done.getInstance());
             }
             feeds.publish(after.events() - events.size() + 1, events);
             schedule(after);
@@ -231,7 +249,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
 
     @Override
     public EventHandler<LockState, LockEvent> eventHandler() {
-        return LockState::evolve;
+        return (state, event) -> (state == empty ? new LockState() : state).evolve(event);
     }
 
     @Override
@@ -240,7 +258,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
             var now = now();
             state.holds().forEach(hold -> leases.begin(hold, now));
             schedule(state);
-        }).build();
+        }).onSignal(PreRestart.instance(), state -> room.failed(queue)).build();
     }
 
     @Override
