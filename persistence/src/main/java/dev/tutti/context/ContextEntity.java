@@ -10,6 +10,7 @@ import dev.tutti.context.ContextCommand.Update;
 import dev.tutti.context.ContextCommand.Watch;
 import dev.tutti.feed.FeedLeases;
 import dev.tutti.feed.FeedSignal;
+import dev.tutti.journal.OneFailurePerWrite;
 import dev.tutti.protocol.context.ChainedEvent;
 import dev.tutti.protocol.context.ContextEvent.AgentArrived;
 import dev.tutti.protocol.context.ContextEvent.AgentJoined;
@@ -92,8 +93,8 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
 
     static Behavior<ContextCommand> create(PersistenceId id, String contextId, ContextSettings settings,
             ContextLog log, Clock clock) {
-        return Behaviors.setup(actor -> Behaviors
-                .withTimers(timers -> new ContextEntity(actor, timers, id, contextId, settings, log, clock)));
+        return OneFailurePerWrite.in(Behaviors.setup(actor -> Behaviors
+                .withTimers(timers -> new ContextEntity(actor, timers, id, contextId, settings, log, clock))));
     }
 
     @Override

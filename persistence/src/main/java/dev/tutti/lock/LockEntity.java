@@ -1,6 +1,7 @@
 package dev.tutti.lock;
 
 import dev.tutti.feed.FeedLeases;
+import dev.tutti.journal.OneFailurePerWrite;
 import dev.tutti.lock.LockCommand.Asked;
 import dev.tutti.lock.LockCommand.Batch;
 import dev.tutti.lock.LockCommand.Head;
@@ -89,9 +90,9 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     static Behavior<LockCommand> create(ActorRef<ClusterSharding.ShardCommand> shard, PersistenceId id, String space,
             LockSettings settings, Clock clock, WaitReporter waits) {
         // Started anew even by a bug in the rules: leases must end though nobody asks.
-        return Behaviors.supervise(Behaviors.<LockCommand>setup(actor -> Behaviors.withTimers(
+        return OneFailurePerWrite.in(Behaviors.supervise(Behaviors.<LockCommand>setup(actor -> Behaviors.withTimers(
                 timers -> new LockEntity(actor, timers, shard, id, space, settings, clock, waits))))
-                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.1));
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.1)));
     }
 
     @Override
