@@ -36,6 +36,8 @@ final class Writer {
     /** Of whose last write nobody knows yet whether it will turn out to be in the log; their recovery waits. */
     private final Set<String> uncertain = new HashSet<>();
     private final List<PendingWrite> heldBack = new ArrayList<>();
+    /** A write failed for something else. Whether it comes back is not known, so the store is not opened anew under its readers. */
+    private boolean broken;
     private final Thread thread;
     private boolean stopping;
     private volatile long ordering;
@@ -183,13 +185,14 @@ final class Writer {
             }
             disk.wrote(bytes);
         } catch (RocksDBException | RuntimeException e) {
-            if (e instanceof RocksDBException rocks && NoSpace.isCauseOf(rocks)) {
+            if (e instanceof RocksDBException rocks && !broken && NoSpace.isCauseOf(rocks)) {
                 LOG.warn("A write failed: {}", e.getMessage());
                 // Said before the writes fail: who was refused finds the reason there.
                 disk.becameFull();
                 refuse(group, NoSpace.leftNothing(rocks) ? Loss.NOT_WRITTEN : Loss.UNKNOWN, e);
                 return;
             }
+            broken |= e instanceof RocksDBException;
             var failure = new IllegalStateException("the journal could not write: " + e.getMessage(), e);
             group.forEach(write -> write.done().completeExceptionally(failure));
             return;
