@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the room on the disk, on the writer's thread: keeps a reserve, and once the disk was full has the store opened anew
+ * Watches the room on the disk, by whoever writes: keeps a reserve, and once the disk was full has the store opened anew
  * when there is room again. Says each change once, in the log and to {@link JournalSpace}.
  */
 final class DiskGuard {
@@ -21,8 +21,8 @@ final class DiskGuard {
     private final Volume volume;
     private final JournalSpace space;
     private boolean low;
-    private boolean full;
-    private long dueNanos = System.nanoTime();
+    private volatile boolean full;
+    private volatile long dueNanos = System.nanoTime();
     private long pauseNanos;
     private long writtenBytes;
     private long reserveBytes;

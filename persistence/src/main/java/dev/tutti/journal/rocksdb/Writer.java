@@ -12,6 +12,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -19,8 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Group commit: the one thread that writes. Whatever atomic writes wait are taken together as one RocksDB write with one sync
- * of the WAL, and answered after it. A lone write waits for nobody: there is no timer. What the disk has no room for is refused.
+ * Group commit: one at a time writes. Whatever atomic writes wait are taken together as one RocksDB write with one sync of the
+ * WAL, and answered after it, by a thread of its own. A lone write waits for nobody: there is no timer, and where the disk
+ * syncs fast its caller writes it, since to wake another thread and be woken costs as much again as the sync. What the
+ * disk has no room for is refused.
  */
 final class Writer {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -39,6 +43,12 @@ final class Writer {
     /** A write failed for something else. Whether it comes back is not known, so the store is not opened anew under its readers. */
     private boolean broken;
     private final Thread thread;
+    /** Writes that the thread has not done with: a write of one's own must not overtake them. */
+    private final AtomicInteger handedOver = new AtomicInteger();
+    /** Held by whoever writes. */
+    private final ReentrantLock turn = new ReentrantLock();
+    /** Over the last few writes; written by whose turn it is, and read by anyone. */
+    private volatile long meanSyncNanos;
     private boolean stopping;
     private volatile long ordering;
     private volatile JournalStats stats = new JournalStats(0, 0, 0, 0);
@@ -74,10 +84,32 @@ final class Writer {
         return stats;
     }
 
+    /** Writes on the caller's thread where nobody else writes or waits, or else has it written. */
+    void submitAlone(PendingWrite write) {
+        var bytes = write.bytes();
+        if (meanSyncNanos < settings.inlineBelow().toNanos() && bytes <= settings.inlineBytes()
+                && handedOver.get() == 0 && !disk.isFull() && turn.tryLock()) {
+            try {
+                commit(List.of(write), bytes);
+                if (!disk.isFull() && disk.isDue()) {
+                    disk.check();
+                }
+            } finally {
+                turn.unlock();
+            }
+        } else {
+            submit(write);
+        }
+    }
+
     synchronized void submit(PendingWrite write) {
         if (stopping) {
             write.done().completeExceptionally(new RejectedExecutionException("the journal is closed"));
-        } else if (!queue.offer(write)) {
+            return;
+        }
+        handedOver.incrementAndGet();
+        if (!queue.offer(write)) {
+            handedOver.decrementAndGet();
             write.done().completeExceptionally(new RejectedExecutionException(
                     "more than " + settings.queuedWrites() + " writes wait for the journal"));
         }
@@ -98,33 +130,26 @@ final class Writer {
         while (more) {
             try {
                 var first = queue.poll(disk.untilDueNanos(), TimeUnit.NANOSECONDS);
-                if (first != null) {
-                    more = take(first, group);
-                }
-                if (disk.isDue() && disk.check()) {
-                    reopen();
+                turn.lock();
+                try {
+                    if (first != null) {
+                        group.add(first);
+                        more = commitWaiting(group);
+                    }
+                    if (disk.isDue() && disk.check()) {
+                        reopen();
+                    }
+                } finally {
+                    turn.unlock();
                 }
             } catch (InterruptedException e) {
                 more = false;
             }
+            handedOver.addAndGet(-group.size());
             group.clear();
         }
         heldBack.forEach(barrier -> barrier.done()
                 .completeExceptionally(new RejectedExecutionException("the journal is closed")));
-    }
-
-    /** Commits what waits; false when it was the last. */
-    private boolean take(PendingWrite first, List<PendingWrite> group) {
-        group.add(first);
-        var bytes = first.bytes();
-        PendingWrite next;
-        while (bytes < settings.batchBytes() && (next = queue.poll()) != null) {
-            group.add(next);
-            bytes += next.bytes();
-        }
-        var more = !group.remove(poison);
-        commit(group, bytes);
-        return more;
     }
 
     private void reopen() {
@@ -167,6 +192,19 @@ final class Writer {
                 }
             }
         }
+    }
+
+    /** Commits what waits, behind the first of it; false when it was the last. */
+    private boolean commitWaiting(List<PendingWrite> group) {
+        var bytes = group.getFirst().bytes();
+        PendingWrite next;
+        while (bytes < settings.batchBytes() && (next = queue.poll()) != null) {
+            group.add(next);
+            bytes += next.bytes();
+        }
+        var more = !group.remove(poison);
+        commit(group, bytes);
+        return more;
     }
 
     private void commit(List<PendingWrite> group, long bytes) {
@@ -228,6 +266,7 @@ final class Writer {
                 return next;
             }
             batch.put(database.family(Family.META), ORDERING, Keys.number(next));
+            var begun = System.nanoTime();
             var failure = database.use(rocks -> {
                 try {
                     rocks.write(options, batch);
@@ -236,6 +275,7 @@ final class Writer {
                     return e;
                 }
             });
+            meanSyncNanos += (System.nanoTime() - begun - meanSyncNanos) / 8;
             if (failure != null) {
                 throw failure;
             }
