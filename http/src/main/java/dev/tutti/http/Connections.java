@@ -15,12 +15,14 @@ import org.apache.pekko.stream.javadsl.Flow;
  */
 final class Connections {
     private final Locks locks;
+    private final HttpMetrics metrics;
     private final Map<String, Integer> open = new HashMap<>();
     /** Agents, and the spaces where they have asked for it. */
     private final Map<String, Set<String>> dependent = new ConcurrentHashMap<>();
 
-    Connections(ActorSystem<?> system, Locks locks) {
+    Connections(ActorSystem<?> system, Locks locks, HttpMetrics metrics) {
         this.locks = locks;
+        this.metrics = metrics;
         system.scheduler().scheduleWithFixedDelay(locks.seenEvery(), locks.seenEvery(), this::tell,
                 system.executionContext());
     }
@@ -39,14 +41,15 @@ final class Connections {
     }
 
     /** Counts a stream's connection from its beginning to its end, whatever that is. */
-    <T> Flow<T, T, NotUsed> counting(Identity identity) {
-        if (identity.agent().isEmpty()) {
-            return Flow.create();
-        }
-        var agentId = identity.agent().get();
+    <T> Flow<T, T, NotUsed> counting(Identity identity, Transport transport) {
+        var subscribers = metrics.subscribers(transport);
         return Flow.<T>create().watchTermination((nothing, ended) -> {
-            opened(agentId);
-            ended.whenComplete((done, failure) -> closed(agentId));
+            subscribers.add(1);
+            identity.agent().ifPresent(this::opened);
+            ended.whenComplete((done, failure) -> {
+                subscribers.add(-1);
+                identity.agent().ifPresent(this::closed);
+            });
             return nothing;
         });
     }

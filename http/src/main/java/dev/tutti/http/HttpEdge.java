@@ -3,6 +3,7 @@ package dev.tutti.http;
 import dev.tutti.context.Contexts;
 import dev.tutti.feed.Feeds;
 import dev.tutti.lock.Locks;
+import dev.tutti.telemetry.Telemetry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -45,7 +46,9 @@ public final class HttpEdge {
         var bodies = new Bodies(system, settings);
         var goaway = new CompletableFuture<Done>();
         var following = new Following(contexts, feeds, settings);
-        var connections = new Connections(system, locks);
+        var telemetry = Telemetry.of(system);
+        var metrics = new HttpMetrics(telemetry);
+        var connections = new Connections(system, locks, metrics);
         var sockets = new Sockets(system, contexts, locks, feeds, connections, following, settings, goaway);
         var routes = new ArrayList<Route>();
         routes.addAll(new WorkUnitRoutes(contexts, bodies, settings).routes());
@@ -54,13 +57,15 @@ public final class HttpEdge {
         routes.addAll(new StreamRoute(feeds, connections, following, sockets, settings, goaway).routes());
         routes.addAll(new LockRoutes(locks, connections, bodies).routes());
         routes.addAll(new HealthRoutes(ready).routes());
+        routes.addAll(new MetricsRoute(system.settings().config(), telemetry.exposition(),
+                system.dispatchers().lookup(DispatcherSelector.blocking())).routes());
         routes.addAll(PageRoutes.routes());
-        var router = new Router(system, new Origins(auth, host), authentication, routes);
+        var router = new Router(system, new Origins(auth, host), authentication, metrics, routes);
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "goaway", () -> {
             goaway.complete(Done.getInstance());
             return goaway;
         });
-        return Http.get(system).newServerAt(host, port).bindFlow(connection(system, router))
+        return Http.get(system).newServerAt(host, port).bindFlow(connection(system, router, metrics))
                 .thenApply(binding -> binding
                         .addToCoordinatedShutdown(settings.shutdownDeadline(), system).localAddress());
     }
@@ -74,12 +79,17 @@ public final class HttpEdge {
     }
 
     /** What {@code bind} does, and one thing more: a request can tell that its client is gone before it is answered. */
-    private static Flow<HttpRequest, HttpResponse, ?> connection(ActorSystem<?> system, Router router) {
+    private static Flow<HttpRequest, HttpResponse, ?> connection(ActorSystem<?> system, Router router,
+            HttpMetrics metrics) {
         var pipelined = ServerSettings.create(system.classicSystem()).getPipeliningLimit();
         return Flow.fromMaterializer((materializer, attributes) -> {
             var lifetime = new Lifetime();
+            metrics.connections().add(1);
             return Flow.of(HttpRequest.class).watchTermination((nothing, ended) -> {
-                ended.whenComplete((done, failure) -> lifetime.end());
+                ended.whenComplete((done, failure) -> {
+                    metrics.connections().add(-1);
+                    lifetime.end();
+                });
                 return nothing;
             }).mapAsync(pipelined, request -> router.answer(request, lifetime));
         });

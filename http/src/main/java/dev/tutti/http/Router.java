@@ -30,24 +30,31 @@ final class Router {
     private final ActorSystem<?> system;
     private final Origins origins;
     private final Authentication authentication;
+    private final HttpMetrics metrics;
     private final Map<Integer, List<Compiled>> bySegments = new HashMap<>();
     private final List<Compiled> withTail = new ArrayList<>();
 
-    Router(ActorSystem<?> system, Origins origins, Authentication authentication, List<Route> routes) {
+    Router(ActorSystem<?> system, Origins origins, Authentication authentication, HttpMetrics metrics,
+            List<Route> routes) {
         this.origins = origins;
         this.system = system;
         this.authentication = authentication;
+        this.metrics = metrics;
         for (var route : routes) {
             var segments = route.path().substring(1).split("/", -1);
             if (route.path().endsWith(TAIL)) {
-                withTail.add(new Compiled(segments, route));
+                withTail.add(compiled(segments, route));
             } else {
-                bySegments.computeIfAbsent(segments.length, n -> new ArrayList<>()).add(new Compiled(segments, route));
+                bySegments.computeIfAbsent(segments.length, n -> new ArrayList<>()).add(compiled(segments, route));
             }
         }
     }
 
-    private record Compiled(String[] segments, Route route) {
+    private Compiled compiled(String[] segments, Route route) {
+        return new Compiled(segments, route, metrics.route(route.method(), route.path()));
+    }
+
+    private record Compiled(String[] segments, Route route, RouteTimes times) {
         Optional<Map<String, String>> match(String[] path) {
             var values = new HashMap<String, String>(4);
             for (var i = 0; i < segments.length; i++) {
@@ -67,18 +74,22 @@ final class Router {
 
     /** @param connection the one the request came by */
     CompletionStage<HttpResponse> answer(HttpRequest request, Lifetime connection) {
+        var clock = metrics.begun(request.method().name());
         CompletionStage<HttpResponse> answer;
         try {
-            answer = dispatch(request, connection);
+            answer = dispatch(request, connection, clock);
         } catch (RuntimeException e) {
             request.discardEntityBytes(system);
             answer = CompletableFuture.failedFuture(e);
         }
         return answer.exceptionally(failure -> problem(request, failure))
-                .thenApply(response -> origins.permit(request, response));
+                .thenApply(response -> {
+                    clock.answered(response.status().intValue());
+                    return origins.permit(request, response);
+                });
     }
 
-    private CompletionStage<HttpResponse> dispatch(HttpRequest request, Lifetime connection) {
+    private CompletionStage<HttpResponse> dispatch(HttpRequest request, Lifetime connection, RequestClock clock) {
         origins.check(request);
         var preflight = origins.preflight(request);
         if (preflight.isPresent()) {
@@ -92,6 +103,7 @@ final class Router {
             var values = candidate.match(segments);
             if (values.isPresent()) {
                 if (candidate.route().method().equals(method)) {
+                    clock.reached(candidate.times());
                     return identity(request, candidate.route().scope()).thenCompose(identity -> candidate.route()
                             .answer().apply(new Route.Call(request, values.get(), identity, connection)));
                 }

@@ -79,7 +79,7 @@ final class Sockets {
         }).mapConcat(delivery -> switch (delivery) {
             case Delivery.Event event -> session.view().show(event).stream().map(format::write).toList();
             case Delivery.Goaway(var positions) -> List.of(format.goaway(Cursors.of(positions, 0)));
-        }).via(connections.counting(identity)).concat(Source.lazyCompletionStageSource(
+        }).via(connections.counting(identity, Transport.WEBSOCKET)).concat(Source.lazyCompletionStageSource(
                 () -> session.leave().thenApply(settled -> Source.<ByteString>empty())));
     }
 

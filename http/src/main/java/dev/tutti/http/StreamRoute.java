@@ -66,7 +66,7 @@ final class StreamRoute {
         }).mapConcat(delivery -> switch (delivery) {
             case Delivery.Event event -> view.show(event).stream().map(StreamRoute::encode).toList();
             case Delivery.Goaway(var positions) -> List.of(goaway(Cursors.of(positions, 0)));
-        }).keepAlive(settings.heartbeat(), () -> HEARTBEAT).via(connections.counting(identity));
+        }).keepAlive(settings.heartbeat(), () -> HEARTBEAT).via(connections.counting(identity, Transport.SSE));
         return HttpResponse.create().withEntity(HttpEntities.createChunked(EVENT_STREAM, bytes))
                 .addHeader(RawHeader.create("Cache-Control", "no-store"))
                 .addHeader(RawHeader.create("X-Accel-Buffering", "no"));

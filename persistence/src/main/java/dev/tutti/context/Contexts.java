@@ -14,6 +14,7 @@ import dev.tutti.protocol.context.ContextRequest.UpdateContext;
 import dev.tutti.protocol.context.ContextView;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.WorkUnit;
+import dev.tutti.telemetry.Telemetry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +53,7 @@ public final class Contexts {
         this.log = new ContextLog(system);
         this.reader = new UnitReader(log);
         this.directory = new ContextDirectory(system, log);
-        this.gates = new AppendGates(settings, this::send);
+        this.gates = new AppendGates(settings, this::send, new ContextMetrics(Telemetry.of(system)));
         this.shards = ClusterSharding.get(system).init(Entity.of(KEY, entity -> ContextEntity
                 .create(PersistenceId.ofUniqueId(persistenceId(entity.getEntityId())), entity.getEntityId(), settings,
                         log,

@@ -2,6 +2,7 @@ package dev.tutti.feed;
 
 import dev.tutti.feed.Delivery.Position;
 import dev.tutti.feed.FeedRegistry.ToFeed;
+import dev.tutti.telemetry.Share;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,14 +30,16 @@ final class SubscriptionStage
     private final SourceShape<Delivery> shape = SourceShape.of(out);
     private final Map<String, FeedSource> sources;
     private final FeedSettings settings;
+    private final FeedMetrics metrics;
     private final ActorRef<FeedRegistry.Command> registry;
     private final Optional<String> agent;
     private final CompletionStage<?> goaway;
 
-    SubscriptionStage(Map<String, FeedSource> sources, FeedSettings settings,
+    SubscriptionStage(Map<String, FeedSource> sources, FeedSettings settings, FeedMetrics metrics,
             ActorRef<FeedRegistry.Command> registry, Optional<String> agent, CompletionStage<?> goaway) {
         this.sources = sources;
         this.settings = settings;
+        this.metrics = metrics;
         this.registry = registry;
         this.agent = agent;
         this.goaway = goaway;
@@ -144,6 +147,7 @@ final class SubscriptionStage
         /** A subscription with its line to the feed and the journal. */
         private final class Link implements Subscriber {
             private final Subscription subscription;
+            private final Share buffered = metrics.buffered();
 
             Link(Subscription subscription) {
                 this.subscription = subscription;
@@ -154,10 +158,12 @@ final class SubscriptionStage
             }
 
             void leave() {
+                buffered.set(0);
                 send(new FeedCommand.Leave(this));
             }
 
             void advance() {
+                buffered.set(subscription.bufferedEvents());
                 perform(subscription.next());
             }
 
@@ -165,7 +171,10 @@ final class SubscriptionStage
                 switch (step) {
                     case Subscription.Step.Read(var from, var to) -> read(from, to);
                     case Subscription.Step.Attach(var behind) -> send(new FeedCommand.Attach(this, behind));
-                    case Subscription.Step.Detach() -> send(new FeedCommand.Detach(this));
+                    case Subscription.Step.Detach() -> {
+                        metrics.detached();
+                        send(new FeedCommand.Detach(this));
+                    }
                     case Subscription.Step.Nothing() -> {
                     }
                 }

@@ -3,7 +3,8 @@ package dev.tutti.telemetry;
 /** The upper bounds of a histogram's buckets. */
 public enum Buckets {
     /** Nanoseconds, from a sync of a fast disk to what a request may take. */
-    TIMES(1e9, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000,
+    TIMES(1e9, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000,
+            100_000_000,
             250_000_000, 500_000_000, 1_000_000_000, 2_500_000_000L, 5_000_000_000L, 10_000_000_000L),
     /** Nanoseconds, from an answer at once to the longest wait that can be asked for. */
     WAITS(1e9, 1_000_000, 5_000_000, 25_000_000, 100_000_000, 500_000_000, 1_000_000_000, 5_000_000_000L,
