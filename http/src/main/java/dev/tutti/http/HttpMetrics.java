@@ -8,24 +8,24 @@ import dev.tutti.telemetry.Telemetry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /** What the edge tells of its connections and requests. Requests are told apart by the route's template, never by a path. */
 final class HttpMetrics {
     private static final Metric REQUESTS = Metric.of("tutti_http_request_duration_seconds",
             "Time from a request's head until its answer begins", "method", "route", "status");
-    private static final Metric CONNECTIONS = Metric.of("tutti_http_connections", "Open connections that speak HTTP");
+    private static final Metric CONNECTIONS = Metric.of("tutti_http_connections",
+            "Open connections, those of streams and WebSockets included");
     private static final Metric SUBSCRIBERS = Metric.of("tutti_subscribers",
             "Open event streams and WebSockets, by how they are connected", "transport");
 
     private final Telemetry telemetry;
-    private final Gauge connections;
     private final Map<Transport, Gauge> subscribers = new EnumMap<>(Transport.class);
     private final Map<String, RouteTimes> unrouted = new ConcurrentHashMap<>();
     private final RouteTimes otherMethods;
 
     HttpMetrics(Telemetry telemetry) {
         this.telemetry = telemetry;
-        this.connections = telemetry.gauge(CONNECTIONS);
         for (var transport : Transport.values()) {
             subscribers.put(transport, telemetry.gauge(SUBSCRIBERS, transport.label()));
         }
@@ -35,8 +35,8 @@ final class HttpMetrics {
         this.otherMethods = route("other", "none");
     }
 
-    Gauge connections() {
-        return connections;
+    void connections(IntSupplier open) {
+        telemetry.gauge(CONNECTIONS, open::getAsInt);
     }
 
     Gauge subscribers(Transport transport) {

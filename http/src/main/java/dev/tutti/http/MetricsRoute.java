@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.util.ByteString;
 
 /** {@code GET /metrics}: what was recorded, for a collector. There is no such route where nothing is. */
 final class MetricsRoute {
@@ -38,14 +35,13 @@ final class MetricsRoute {
                 call -> CompletableFuture.supplyAsync(() -> answer(metrics), executor))).stream().toList();
     }
 
-    private static HttpResponse answer(Exposition metrics) {
+    private static Response answer(Exposition metrics) {
         var text = new ByteArrayOutputStream(64 << 10);
         try {
             metrics.write(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Answers.of(200, ContentTypes.parse(metrics.contentType()),
-                ByteString.fromArrayUnsafe(text.toByteArray()));
+        return Response.of(200, metrics.contentType(), text.toByteArray());
     }
 }
