@@ -48,9 +48,9 @@ final class HttpMetrics {
         return new RouteTimes(status -> histogram(method, template, status));
     }
 
-    /** A request has come; as long as no route takes it, it counts as one without. */
-    RequestClock begun(String method) {
-        return new RequestClock(unrouted.getOrDefault(method, otherMethods));
+    /** Of a request that reached no route. */
+    RouteTimes unrouted(String method) {
+        return unrouted.getOrDefault(method, otherMethods);
     }
 
     private Histogram histogram(String method, String template, int status) {
