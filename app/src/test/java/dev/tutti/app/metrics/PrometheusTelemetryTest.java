@@ -7,7 +7,6 @@ import dev.tutti.telemetry.Buckets;
 import dev.tutti.telemetry.Metric;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -94,19 +93,12 @@ class PrometheusTelemetryTest {
         var histogram = telemetry.histogram(WAIT, Buckets.WAITS);
         var counter = telemetry.counter(EVENTS, "a");
         var gauge = telemetry.gauge(DEPTH);
-        var memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         var events = 1_000_000;
-        long allocated = 0;
-        for (var round = 0; round < 2; round++) {
-            var before = memory.getCurrentThreadAllocatedBytes();
-            for (var i = 0; i < events; i++) {
-                histogram.record(i * 1_000L);
-                counter.increment();
-                gauge.add(-1);
-            }
-            allocated = memory.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertThat(allocated).as("bytes for %d events", 3 * events).isLessThan(10_000);
+        assertThat(Allocation.bytes(events, () -> {
+            histogram.record(1_000);
+            counter.increment();
+            gauge.add(-1);
+        })).as("bytes for %d events", 3 * events).isLessThan(10_000);
     }
 
     @Test
