@@ -7,7 +7,7 @@ import dev.tutti.telemetry.Metric;
 import dev.tutti.telemetry.Telemetry;
 import java.util.function.IntSupplier;
 
-/** What the writer thread tells of its writes. */
+/** What whoever writes the journal tells of its writes. */
 final class JournalMetrics {
     private static final Metric BATCH = Metric.of("tutti_journal_batch_events",
             "Events that one synced write of the journal carries; a unit is one event");
@@ -38,8 +38,8 @@ final class JournalMetrics {
         telemetry.gauge(QUEUED, writes::getAsInt);
     }
 
-    void synced(long beganNanos) {
-        sync.since(beganNanos);
+    void synced(long tookNanos) {
+        sync.record(tookNanos);
     }
 
     void written(long events, long bytes) {
