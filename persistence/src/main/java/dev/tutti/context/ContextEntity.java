@@ -28,6 +28,7 @@ import dev.tutti.protocol.context.ContextRequest.UpdateContext;
 import dev.tutti.protocol.journal.v1.ContextSnapshot;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.WorkUnit;
+import dev.tutti.telemetry.Recovery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     private final RoomToWrite room;
     /** Never changed: where recovery begins, also when it begins again. */
     private final ContextState empty;
+    private final Recovery recovery;
 
     private ContextEntity(ActorContext<ContextCommand> actor, TimerScheduler<ContextCommand> timers, PersistenceId id,
             String contextId,
@@ -89,6 +91,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         this.feeds = new FeedLeases(actor.getSystem().settings().config());
         this.room = new RoomToWrite(actor.getSystem(), id.id());
         this.empty = new ContextState(settings.rememberedIds());
+        this.recovery = Recovery.begin(actor.getSystem(), Contexts.KIND);
     }
 
     static Behavior<ContextCommand> create(PersistenceId id, String contextId, ContextSettings settings,
@@ -272,6 +275,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     @Override
     public SignalHandler<ContextState> signalHandler() {
         return newSignalHandlerBuilder().onSignal(RecoveryCompleted.class, (state, recovered) -> {
+            recovery.completed();
             if (!state.presentAgents().isEmpty()) {
                 timers.startSingleTimer(Signal.PRESENCE, settings.presenceGrace().dividedBy(2));
             }

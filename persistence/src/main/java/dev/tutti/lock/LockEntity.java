@@ -20,6 +20,9 @@ import dev.tutti.protocol.lock.LockRequest.ReadLocks;
 import dev.tutti.protocol.lock.LockRequest.ReleaseLock;
 import dev.tutti.protocol.lock.LockRequest.RenewLock;
 import dev.tutti.protocol.lock.LockRequest.WithdrawAcquire;
+import dev.tutti.telemetry.Recovery;
+import dev.tutti.telemetry.Share;
+import dev.tutti.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +32,7 @@ import java.util.stream.LongStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -63,6 +67,9 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     private final LockRoom room;
     /** Never changed: where recovery begins, also when it begins again. */
     private final LockState empty = new LockState();
+    private final Recovery recovery;
+    private final LockMetrics metrics;
+    private final Share waiting;
 
     private LockEntity(ActorContext<LockCommand> actor, TimerScheduler<LockCommand> timers,
             ActorRef<ClusterSharding.ShardCommand> shard, PersistenceId id, String space, LockSettings settings,
@@ -79,6 +86,9 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
         this.queue = new WaitQueue(settings.maxWaiting());
         this.leases = new Leases(settings.disconnectGrace().toNanos());
         this.room = new LockRoom(actor.getSystem(), id.id());
+        this.recovery = Recovery.begin(actor.getSystem(), Locks.KIND);
+        this.metrics = new LockMetrics(Telemetry.of(actor.getSystem()));
+        this.waiting = metrics.waiting();
     }
 
     /** Tells the wait graph who waits for whom here. */
@@ -182,6 +192,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     /** Durable first, then the answers, then the feeds. */
     private Effect<LockEvent, LockState> perform(LockRules rules, Batch batch) {
         var events = rules.events();
+        waiting.set(queue.size());
         var waited = queue.size() > 0;
         var effect = events.isEmpty() ? Effect().none() : Effect().persist(events);
         room.writing(batch);
@@ -189,6 +200,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
             room.written();
             for (var event : events) {
                 lease(after, event);
+                metrics.happened(event);
             }
             if (!events.isEmpty()) {
                 leases.forgetAgentsBut(after.holds().stream().filter(Hold::releaseOnDisconnect).map(Hold::holder)
@@ -256,10 +268,15 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     @Override
     public SignalHandler<LockState> signalHandler() {
         return newSignalHandlerBuilder().onSignal(RecoveryCompleted.class, (state, recovered) -> {
+            recovery.completed();
             var now = now();
             state.holds().forEach(hold -> leases.begin(hold, now));
             schedule(state);
-        }).onSignal(PreRestart.instance(), state -> room.failed(queue)).build();
+        }).onSignal(PostStop.class, (state, stopped) -> waiting.set(0))
+                .onSignal(PreRestart.class, (state, failed) -> {
+                    waiting.set(0);
+                    room.failed(queue);
+                }).build();
     }
 
     @Override

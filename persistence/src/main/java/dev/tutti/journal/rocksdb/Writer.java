@@ -33,6 +33,7 @@ final class Writer {
     private final Database database;
     private final StoreSettings settings;
     private final Watchers watchers;
+    private final JournalMetrics metrics;
     private final BlockingQueue<PendingWrite> queue;
     private final PendingWrite poison = PendingWrite.barrier("");
     private final JournalSpace space;
@@ -53,11 +54,13 @@ final class Writer {
     private volatile long ordering;
     private volatile JournalStats stats = new JournalStats(0, 0, 0, 0);
 
-    Writer(Database database, StoreSettings settings, Watchers watchers, JournalSpace space) {
+    Writer(Database database, StoreSettings settings, Watchers watchers, JournalSpace space, JournalMetrics metrics) {
         this.database = database;
         this.settings = settings;
         this.watchers = watchers;
+        this.metrics = metrics;
         this.queue = new ArrayBlockingQueue<>(settings.queuedWrites());
+        metrics.queue(queue::size);
         this.space = space;
         this.disk = new DiskGuard(settings.disk(), new Volume(settings.directory()), space, database.isReadOnly());
         this.ordering = storedOrdering();
@@ -220,9 +223,11 @@ final class Writer {
                 var writes = group.stream().filter(write -> !write.rows().isEmpty()).count();
                 stats = new JournalStats(stats.batches() + 1, stats.writes() + writes, stats.events() + events,
                         stats.bytes() + bytes);
+                metrics.written(events, bytes);
             }
             disk.wrote(bytes);
         } catch (RocksDBException | RuntimeException e) {
+            metrics.failed();
             if (e instanceof RocksDBException rocks && !broken && NoSpace.isCauseOf(rocks)) {
                 LOG.warn("A write failed: {}", e.getMessage());
                 // Said before the writes fail: who was refused finds the reason there.
@@ -275,7 +280,9 @@ final class Writer {
                     return e;
                 }
             });
-            meanSyncNanos += (System.nanoTime() - begun - meanSyncNanos) / 8;
+            var tookNanos = System.nanoTime() - begun;
+            meanSyncNanos += (tookNanos - meanSyncNanos) / 8;
+            metrics.synced(tookNanos);
             if (failure != null) {
                 throw failure;
             }
