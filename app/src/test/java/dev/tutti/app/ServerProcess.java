@@ -14,12 +14,7 @@ import java.util.List;
 record ServerProcess(Process process, String address, Client client) implements AutoCloseable {
     /** @param options more for the JVM, such as {@code -Dtutti.…} */
     static ServerProcess start(Path data, String... options) throws Exception {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path")));
-        command.addAll(List.of(options));
-        command.addAll(
-                List.of("dev.tutti.cli.TuttiCommand", "start", "--port", "0", "--data", data.toString()));
+        var command = command(data, options);
         var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line; (line = out.readLine()) != null;) {
@@ -30,6 +25,20 @@ record ServerProcess(Process process, String address, Client client) implements 
             }
         }
         throw new IllegalStateException("the server did not start: exit code " + process.waitFor());
+    }
+
+    /** With the flags of {@code bin/tutti}; more arguments of {@code tutti start} may be added. */
+    static List<String> command(Path data, String... options) {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
+                System.getProperty("java.class.path")));
+        if (Runtime.version().feature() >= 23) {
+            command.add(1, "--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of(options));
+        command.addAll(
+                List.of("dev.tutti.cli.TuttiCommand", "start", "--port", "0", "--data", data.toString()));
+        return command;
     }
 
     /** SIGKILL. */

@@ -54,6 +54,11 @@ final class LogShipper implements AutoCloseable {
         return position;
     }
 
+    /** Whether what is shipped next follows what was shipped: not for sure once the store was opened anew. */
+    boolean isCurrent() {
+        return updates.isCurrent();
+    }
+
     /** What was shipped since this was made. */
     long shippedBytes() {
         return shippedBytes;
@@ -74,7 +79,7 @@ final class LogShipper implements AutoCloseable {
         while (position.update() < goal) {
             var read = updates.read(segmentBytes);
             if (read.isEmpty()) {
-                break;
+                throw new IOException("the store's log cannot be read now");
             }
             if (read.getLast().last() >= goal) {
                 completeTo = begun;

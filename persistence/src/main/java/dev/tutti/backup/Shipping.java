@@ -1,8 +1,10 @@
 package dev.tutti.backup;
 
 import dev.tutti.journal.rocksdb.RocksDbStore;
+import dev.tutti.journal.rocksdb.StoreException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.AbstractExtensionId;
@@ -56,9 +58,16 @@ public final class Shipping implements Extension {
         return loop == null ? ShippingStatus.OFF : loop.status();
     }
 
-    /** RocksDB's number of the newest durable write: what {@link ShippingStatus#shipped} runs after. */
-    public long written() {
-        return RocksDbStore.get(system).latestUpdate();
+    /**
+     * RocksDB's number of the newest durable write: what {@link ShippingStatus#shipped} runs after. Nothing while the store is
+     * not open, as on a full disk.
+     */
+    public OptionalLong written() {
+        try {
+            return OptionalLong.of(RocksDbStore.get(system).latestUpdate());
+        } catch (StoreException | IllegalStateException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** How long ago it was that everything was at the target; zero where nothing is shipped or was yet. */

@@ -113,6 +113,9 @@ final class ShippingLoop implements Runnable {
     }
 
     private void shipAll() throws IOException, UpdateGapException, LogShipper.TakenException {
+        if (log != null && !log.isCurrent()) {
+            forgetLog();
+        }
         if (log == null) {
             var resumed = newTimeline > 0 ? resumption.begun(newTimeline) : resumption.resume();
             log = resumed.log();

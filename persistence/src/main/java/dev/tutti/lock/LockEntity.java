@@ -1,6 +1,7 @@
 package dev.tutti.lock;
 
 import dev.tutti.feed.FeedLeases;
+import dev.tutti.journal.OneFailurePerWrite;
 import dev.tutti.lock.LockCommand.Asked;
 import dev.tutti.lock.LockCommand.Batch;
 import dev.tutti.lock.LockCommand.Head;
@@ -19,6 +20,9 @@ import dev.tutti.protocol.lock.LockRequest.ReadLocks;
 import dev.tutti.protocol.lock.LockRequest.ReleaseLock;
 import dev.tutti.protocol.lock.LockRequest.RenewLock;
 import dev.tutti.protocol.lock.LockRequest.WithdrawAcquire;
+import dev.tutti.telemetry.Recovery;
+import dev.tutti.telemetry.Share;
+import dev.tutti.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -28,6 +32,8 @@ import java.util.stream.LongStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -58,6 +64,12 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     private final WaitQueue queue;
     private final Leases leases;
     private final OverRequests over = new OverRequests();
+    private final LockRoom room;
+    /** Never changed: where recovery begins, also when it begins again. */
+    private final LockState empty = new LockState();
+    private final Recovery recovery;
+    private final LockMetrics metrics;
+    private final Share waiting;
 
     private LockEntity(ActorContext<LockCommand> actor, TimerScheduler<LockCommand> timers,
             ActorRef<ClusterSharding.ShardCommand> shard, PersistenceId id, String space, LockSettings settings,
@@ -73,6 +85,10 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
         this.feeds = new FeedLeases(actor.getSystem().settings().config());
         this.queue = new WaitQueue(settings.maxWaiting());
         this.leases = new Leases(settings.disconnectGrace().toNanos());
+        this.room = new LockRoom(actor.getSystem(), id.id());
+        this.recovery = Recovery.begin(actor.getSystem(), Locks.KIND);
+        this.metrics = new LockMetrics(Telemetry.of(actor.getSystem()));
+        this.waiting = metrics.waiting();
     }
 
     /** Tells the wait graph who waits for whom here. */
@@ -84,26 +100,33 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     static Behavior<LockCommand> create(ActorRef<ClusterSharding.ShardCommand> shard, PersistenceId id, String space,
             LockSettings settings, Clock clock, WaitReporter waits) {
         // Started anew even by a bug in the rules: leases must end though nobody asks.
-        return Behaviors.supervise(Behaviors.<LockCommand>setup(actor -> Behaviors.withTimers(
+        return OneFailurePerWrite.in(Behaviors.supervise(Behaviors.<LockCommand>setup(actor -> Behaviors.withTimers(
                 timers -> new LockEntity(actor, timers, shard, id, space, settings, clock, waits))))
-                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.1));
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.1)));
     }
 
     @Override
     public LockState emptyState() {
-        return new LockState();
+        return empty;
     }
 
     @Override
     public CommandHandler<LockCommand, LockEvent, LockState> commandHandler() {
         return (state, command) -> switch (command) {
             case Batch batch -> batch(state, batch);
+            // Told again while the wait lasts.
+            case RefuseWait refuse when room.isFull() -> Effect().none();
             case RefuseWait(var requestId, var cycle) -> {
                 var rules = rules(state);
                 rules.refuse(requestId, cycle);
                 yield perform(rules, null);
             }
             case Signal.TICK -> {
+                if (room.isFull()) {
+                    room.refuse(queue.due(now().nanos()), queue);
+                    timers.startSingleTimer(Signal.TICK, settings.repeat());
+                    yield Effect().none();
+                }
                 var rules = rules(state);
                 rules.tick();
                 yield perform(rules, null);
@@ -145,11 +168,15 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     private Effect<LockEvent, LockState> batch(LockState state, Batch batch) {
         var rules = rules(state);
         // What has come to its end since the last tick is no longer in anybody's way.
-        rules.tick();
-        for (var asked : batch.requests()) {
-            decide(rules, asked);
+        if (!room.isFull()) {
+            rules.tick();
         }
-        return perform(rules, batch.replyTo());
+        for (var asked : batch.requests()) {
+            if (room.takes(asked, state, queue)) {
+                decide(rules, asked);
+            }
+        }
+        return perform(rules, batch);
     }
 
     private static void decide(LockRules rules, Asked asked) {
@@ -163,21 +190,25 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     }
 
     /** Durable first, then the answers, then the feeds. */
-    private Effect<LockEvent, LockState> perform(LockRules rules, ActorRef<Done> replyTo) {
+    private Effect<LockEvent, LockState> perform(LockRules rules, Batch batch) {
         var events = rules.events();
+        waiting.set(queue.size());
         var waited = queue.size() > 0;
         var effect = events.isEmpty() ? Effect().none() : Effect().persist(events);
+        room.writing(batch);
         return effect.thenRun(after -> {
+            room.written();
             for (var event : events) {
                 lease(after, event);
+                metrics.happened(event);
             }
             if (!events.isEmpty()) {
                 leases.forgetAgentsBut(after.holds().stream().filter(Hold::releaseOnDisconnect).map(Hold::holder)
                         .distinct().toList());
             }
             rules.answers().forEach(Runnable::run);
-            if (replyTo != null) {
-                replyTo.tell(Done.getInstance());
+            if (batch != null) {
+                batch.replyTo().tell(Done.getInstance());
             }
             feeds.publish(after.events() - events.size() + 1, events);
             schedule(after);
@@ -231,16 +262,21 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
 
     @Override
     public EventHandler<LockState, LockEvent> eventHandler() {
-        return LockState::evolve;
+        return (state, event) -> (state == empty ? new LockState() : state).evolve(event);
     }
 
     @Override
     public SignalHandler<LockState> signalHandler() {
         return newSignalHandlerBuilder().onSignal(RecoveryCompleted.class, (state, recovered) -> {
+            recovery.completed();
             var now = now();
             state.holds().forEach(hold -> leases.begin(hold, now));
             schedule(state);
-        }).build();
+        }).onSignal(PostStop.class, (state, stopped) -> waiting.set(0))
+                .onSignal(PreRestart.class, (state, failed) -> {
+                    waiting.set(0);
+                    room.failed(queue);
+                }).build();
     }
 
     @Override

@@ -18,6 +18,8 @@ public final class Server implements AutoCloseable {
     private final int port;
     private final Path log;
     private final Process process;
+    private final long startedAt = System.nanoTime();
+    private double readySeconds;
 
     private Server(int port, Path log, Process process) {
         this.port = port;
@@ -37,7 +39,11 @@ public final class Server implements AutoCloseable {
         var builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
-        return new Server(port, log, builder.start());
+        var server = new Server(port, log, builder.start());
+        // For a benchmark that is broken off. Of one that ended properly nothing is left to kill.
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform()
+                .unstarted(() -> server.processes().toList().forEach(ProcessHandle::destroyForcibly)));
+        return server;
     }
 
     /** Something that throws for as long as the server is not ready. */
@@ -50,6 +56,7 @@ public final class Server implements AutoCloseable {
         while (true) {
             try {
                 probe.probe();
+                readySeconds = (System.nanoTime() - startedAt) / 1e9;
                 return this;
             } catch (IOException | RuntimeException e) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -63,6 +70,11 @@ public final class Server implements AutoCloseable {
                 throw new IOException(e);
             }
         }
+    }
+
+    /** From the moment its process was started to the first answer that it is ready. */
+    public double readySeconds() {
+        return readySeconds;
     }
 
     public int port() {
@@ -108,6 +120,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** By SIGKILL, with all it started. */
     public void kill() {
         processes().toList().forEach(ProcessHandle::destroyForcibly);
         join();

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 record PendingWrite(String persistenceId, List<Row> rows, CompletableFuture<Void> done) {
     record Row(long sequenceNr, byte[] record, Set<String> tags) {}
 
-    static PendingWrite barrier() {
-        return new PendingWrite("", List.of(), new CompletableFuture<>());
+    static PendingWrite barrier(String persistenceId) {
+        return new PendingWrite(persistenceId, List.of(), new CompletableFuture<>());
     }
 
     long bytes() {

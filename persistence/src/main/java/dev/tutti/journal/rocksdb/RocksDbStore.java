@@ -1,5 +1,7 @@
 package dev.tutti.journal.rocksdb;
 
+import dev.tutti.journal.JournalSpace;
+import dev.tutti.telemetry.Telemetry;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.AbstractExtensionId;
@@ -24,7 +26,8 @@ public final class RocksDbStore implements Extension {
         this.directory = settings.directory();
         this.database = Database.open(settings);
         StoreCheckpoint.removeAll(directory);
-        this.writer = new Writer(database, settings, watchers);
+        this.writer = new Writer(database, settings, watchers, JournalSpace.get(system),
+                new JournalMetrics(Telemetry.of(system)));
         this.reader = new EventReader(database, settings);
         this.codec = new EventCodec(system);
         this.readers = system.dispatchers().lookup("tutti.rocksdb.read-dispatcher");

@@ -35,7 +35,7 @@ final class StoreFiles {
         var families = new ArrayList<ColumnFamilyHandle>();
         try (var options = new ColumnFamilyOptions();
                 var dbOptions = new DBOptions().setParanoidChecks(true);
-                var rocks = RocksDB.openReadOnly(dbOptions, directory.toString(), Database.descriptors(options),
+                var rocks = RocksDB.openReadOnly(dbOptions, directory.toString(), Rocks.descriptors(options),
                         families)) {
             try {
                 rocks.verifyChecksum();

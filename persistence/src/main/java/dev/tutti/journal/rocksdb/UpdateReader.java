@@ -13,17 +13,29 @@ import org.rocksdb.TransactionLogIterator;
 public final class UpdateReader implements AutoCloseable {
     private final Database database;
     private TransactionLogIterator cursor;
+    private final RocksDB opening;
     private long next;
 
     UpdateReader(Database database, long behind) {
         this.database = database;
         this.next = behind + 1;
+        this.opening = database.use(rocks -> rocks);
     }
 
     /**
-     * What comes next, up to a number of bytes but at least one update where there is one; nothing when all was read.
+     * Whether the store is still the opening that this reads. One that was opened anew, as after a full disk, may have dropped a write
+     * that failed and given its number to another: then it must be looked at anew where the log was left.
+     */
+    public boolean isCurrent() {
+        return database.use(rocks -> rocks == opening);
+    }
+
+    /**
+     * What comes next, up to a number of bytes but at least one update where there is one; nothing when all was read, or while
+     * the store is open to be read only.
      *
-     * @throws UpdateGapException when the log does not have it any more
+     * @throws UpdateGapException    when the log does not have it any more
+     * @throws IllegalStateException when the store was opened anew
      */
     public List<Update> read(long maxBytes) throws UpdateGapException {
         var gap = new UpdateGapException[1];
@@ -44,7 +56,10 @@ public final class UpdateReader implements AutoCloseable {
     private List<Update> next(RocksDB rocks, long maxBytes) throws UpdateGapException {
         var updates = new ArrayList<Update>();
         var latest = rocks.getLatestSequenceNumber();
-        if (next > latest) {
+        if (opening != rocks) {
+            throw new IllegalStateException("the store was opened anew");
+        }
+        if (next > latest || database.isReadOnly()) {
             return updates;
         }
         var found = cursor != null;
@@ -114,7 +129,7 @@ public final class UpdateReader implements AutoCloseable {
     @Override
     public void close() {
         if (cursor != null) {
-            database.whileOpen(cursor::close);
+            database.whileOpen(opening, cursor::close);
             cursor = null;
         }
     }

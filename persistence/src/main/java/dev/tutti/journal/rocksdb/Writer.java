@@ -1,39 +1,74 @@
 package dev.tutti.journal.rocksdb;
 
 import dev.tutti.journal.rocksdb.Database.Family;
+import dev.tutti.journal.JournalSpace;
+import dev.tutti.journal.JournalSpace.Loss;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Group commit: the one thread that writes. Whatever atomic writes wait are taken together as one RocksDB write with one sync
- * of the WAL, and answered after it. A lone write waits for nobody: there is no timer.
+ * Group commit: one at a time writes. Whatever atomic writes wait are taken together as one RocksDB write with one sync of the
+ * WAL, and answered after it, by a thread of its own. A lone write waits for nobody: there is no timer, and where the disk
+ * syncs fast its caller writes it, since to wake another thread and be woken costs as much again as the sync. What the
+ * disk has no room for is refused.
  */
 final class Writer {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final byte[] ORDERING = "ordering".getBytes(StandardCharsets.UTF_8);
 
     private final Database database;
     private final StoreSettings settings;
     private final Watchers watchers;
+    private final JournalMetrics metrics;
     private final BlockingQueue<PendingWrite> queue;
-    private final PendingWrite poison = PendingWrite.barrier();
+    private final PendingWrite poison = PendingWrite.barrier("");
+    private final JournalSpace space;
+    private final DiskGuard disk;
+    /** Of whose last write nobody knows yet whether it will turn out to be in the log; their recovery waits. */
+    private final Set<String> uncertain = new HashSet<>();
+    private final List<PendingWrite> heldBack = new ArrayList<>();
+    /** A write failed for something else. Whether it comes back is not known, so the store is not opened anew under its readers. */
+    private boolean broken;
     private final Thread thread;
+    /** Writes that the thread has not done with: a write of one's own must not overtake them. */
+    private final AtomicInteger handedOver = new AtomicInteger();
+    /** Held by whoever writes. */
+    private final ReentrantLock turn = new ReentrantLock();
+    /** Over the last few writes; written by whose turn it is, and read by anyone. */
+    private volatile long meanSyncNanos;
     private boolean stopping;
     private volatile long ordering;
     private volatile JournalStats stats = new JournalStats(0, 0, 0, 0);
 
-    Writer(Database database, StoreSettings settings, Watchers watchers) {
+    Writer(Database database, StoreSettings settings, Watchers watchers, JournalSpace space, JournalMetrics metrics) {
         this.database = database;
         this.settings = settings;
         this.watchers = watchers;
+        this.metrics = metrics;
         this.queue = new ArrayBlockingQueue<>(settings.queuedWrites());
-        this.ordering = database.use(rocks -> {
+        metrics.queue(queue::size);
+        this.space = space;
+        this.disk = new DiskGuard(settings.disk(), new Volume(settings.directory()), space, database.isReadOnly());
+        this.ordering = storedOrdering();
+        this.thread = Thread.ofPlatform().name("tutti-rocksdb-writer").daemon().start(this::run);
+    }
+
+    private long storedOrdering() {
+        return database.use(rocks -> {
             try {
                 var stored = rocks.get(database.family(Family.META), ORDERING);
                 return stored == null ? 0L : Keys.number(stored);
@@ -41,7 +76,6 @@ final class Writer {
                 throw new StoreException(StoreException.Reason.CORRUPT, "the store's ordering cannot be read", e);
             }
         });
-        this.thread = Thread.ofPlatform().name("tutti-rocksdb-writer").daemon().start(this::run);
     }
 
     /** The ordering of the newest durable event of the store. */
@@ -53,10 +87,32 @@ final class Writer {
         return stats;
     }
 
+    /** Writes on the caller's thread where nobody else writes or waits, or else has it written. */
+    void submitAlone(PendingWrite write) {
+        var bytes = write.bytes();
+        if (meanSyncNanos < settings.inlineBelow().toNanos() && bytes <= settings.inlineBytes()
+                && handedOver.get() == 0 && !disk.isFull() && turn.tryLock()) {
+            try {
+                commit(List.of(write), bytes);
+                if (!disk.isFull() && disk.isDue()) {
+                    disk.check();
+                }
+            } finally {
+                turn.unlock();
+            }
+        } else {
+            submit(write);
+        }
+    }
+
     synchronized void submit(PendingWrite write) {
         if (stopping) {
             write.done().completeExceptionally(new RejectedExecutionException("the journal is closed"));
-        } else if (!queue.offer(write)) {
+            return;
+        }
+        handedOver.incrementAndGet();
+        if (!queue.offer(write)) {
+            handedOver.decrementAndGet();
             write.done().completeExceptionally(new RejectedExecutionException(
                     "more than " + settings.queuedWrites() + " writes wait for the journal"));
         }
@@ -76,23 +132,89 @@ final class Writer {
         var more = true;
         while (more) {
             try {
-                group.add(queue.take());
-                var bytes = group.getFirst().bytes();
-                PendingWrite next;
-                while (bytes < settings.batchBytes() && (next = queue.poll()) != null) {
-                    group.add(next);
-                    bytes += next.bytes();
+                var first = queue.poll(disk.untilDueNanos(), TimeUnit.NANOSECONDS);
+                turn.lock();
+                try {
+                    if (first != null) {
+                        group.add(first);
+                        more = commitWaiting(group);
+                    }
+                    if (disk.isDue() && disk.check()) {
+                        reopen();
+                    }
+                } finally {
+                    turn.unlock();
                 }
-                more = !group.remove(poison);
-                commit(group, bytes);
             } catch (InterruptedException e) {
                 more = false;
             }
+            handedOver.addAndGet(-group.size());
             group.clear();
+        }
+        heldBack.forEach(barrier -> barrier.done()
+                .completeExceptionally(new RejectedExecutionException("the journal is closed")));
+    }
+
+    private void reopen() {
+        try {
+            if (database.reopen()) {
+                if (!uncertain.isEmpty()) {
+                    database.flush();
+                }
+                ordering = storedOrdering();
+                uncertain.clear();
+                heldBack.forEach(barrier -> barrier.done().complete(null));
+                heldBack.clear();
+                disk.opened();
+                return;
+            }
+        } catch (RocksDBException | RuntimeException e) {
+            LOG.warn("The store was opened anew, and still cannot be written", e);
+        }
+        disk.notOpened();
+    }
+
+    /** Refuses a group that cannot be written; those who only waited for their turn had it. */
+    private void refuse(List<PendingWrite> group, Loss loss, Throwable cause) {
+        var failure = new IllegalStateException("the disk is full", cause);
+        for (var write : group) {
+            if (!write.rows().isEmpty()) {
+                space.lost(write.persistenceId(), loss);
+                if (loss == Loss.UNKNOWN) {
+                    uncertain.add(write.persistenceId());
+                }
+                write.done().completeExceptionally(failure);
+            }
+        }
+        for (var write : group) {
+            if (write.rows().isEmpty()) {
+                if (uncertain.contains(write.persistenceId())) {
+                    heldBack.add(write);
+                } else {
+                    write.done().complete(null);
+                }
+            }
         }
     }
 
+    /** Commits what waits, behind the first of it; false when it was the last. */
+    private boolean commitWaiting(List<PendingWrite> group) {
+        var bytes = group.getFirst().bytes();
+        PendingWrite next;
+        while (bytes < settings.batchBytes() && (next = queue.poll()) != null) {
+            group.add(next);
+            bytes += next.bytes();
+        }
+        var more = !group.remove(poison);
+        commit(group, bytes);
+        return more;
+    }
+
     private void commit(List<PendingWrite> group, long bytes) {
+        if (disk.isFull()) {
+            refuse(group, Loss.NOT_WRITTEN, null);
+            return;
+        }
         try {
             var last = write(group);
             if (last > ordering) {
@@ -101,8 +223,19 @@ final class Writer {
                 var writes = group.stream().filter(write -> !write.rows().isEmpty()).count();
                 stats = new JournalStats(stats.batches() + 1, stats.writes() + writes, stats.events() + events,
                         stats.bytes() + bytes);
+                metrics.written(events, bytes);
             }
+            disk.wrote(bytes);
         } catch (RocksDBException | RuntimeException e) {
+            metrics.failed();
+            if (e instanceof RocksDBException rocks && !broken && NoSpace.isCauseOf(rocks)) {
+                LOG.warn("A write failed: {}", e.getMessage());
+                // Said before the writes fail: who was refused finds the reason there.
+                disk.becameFull();
+                refuse(group, NoSpace.leftNothing(rocks) ? Loss.NOT_WRITTEN : Loss.UNKNOWN, e);
+                return;
+            }
+            broken |= e instanceof RocksDBException;
             var failure = new IllegalStateException("the journal could not write: " + e.getMessage(), e);
             group.forEach(write -> write.done().completeExceptionally(failure));
             return;
@@ -138,6 +271,7 @@ final class Writer {
                 return next;
             }
             batch.put(database.family(Family.META), ORDERING, Keys.number(next));
+            var begun = System.nanoTime();
             var failure = database.use(rocks -> {
                 try {
                     rocks.write(options, batch);
@@ -146,6 +280,9 @@ final class Writer {
                     return e;
                 }
             });
+            var tookNanos = System.nanoTime() - begun;
+            meanSyncNanos += (tookNanos - meanSyncNanos) / 8;
+            metrics.synced(tookNanos);
             if (failure != null) {
                 throw failure;
             }
