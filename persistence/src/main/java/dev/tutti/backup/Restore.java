@@ -90,8 +90,12 @@ public final class Restore {
             return new Restored(replayed.completeTo().isAfter(completeTo) ? replayed.completeTo() : completeTo,
                     replayed.segments(), store.latestUpdate());
         } catch (StoreException e) {
-            throw new BackupException(BackupException.Reason.DAMAGED, "The backup in " + target.name()
-                    + " holds no sound store: " + e.getMessage(), e);
+            throw switch (e.reason()) {
+                case CORRUPT, UNKNOWN_FORMAT -> new BackupException(BackupException.Reason.DAMAGED, "The backup in "
+                        + target.name() + " holds no sound store: " + e.getMessage(), e);
+                case IN_USE, NOT_WRITABLE, NO_SPACE -> new BackupException(BackupException.Reason.NOT_WRITABLE,
+                        e.getMessage(), e);
+            };
         }
     }
 

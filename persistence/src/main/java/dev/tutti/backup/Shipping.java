@@ -3,7 +3,6 @@ package dev.tutti.backup;
 import dev.tutti.journal.rocksdb.RocksDbStore;
 import dev.tutti.journal.rocksdb.StoreException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
@@ -68,12 +67,6 @@ public final class Shipping implements Extension {
         } catch (StoreException | IllegalStateException e) {
             return OptionalLong.empty();
         }
-    }
-
-    /** How long ago it was that everything was at the target; zero where nothing is shipped or was yet. */
-    public Duration lag() {
-        var confirmed = status().confirmed();
-        return confirmed == null ? Duration.ZERO : Duration.between(confirmed, Clock.systemUTC().instant());
     }
 
     private static final class Id extends AbstractExtensionId<Shipping> {
