@@ -1,42 +1,28 @@
 package dev.tutti.app;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import dev.tutti.config.Configuration;
+import dev.tutti.config.ConfigurationException;
+import dev.tutti.config.Surroundings;
 import dev.tutti.journal.rocksdb.StoreException;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tutti start}: runs a server until it is told to stop. */
 @Command(name = "start", mixinStandardHelpOptions = true, description = "Run a Tutti server on this machine.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:stopped as told", "1:the port cannot be had, or another failure", "2:wrong usage",
         "3:the data directory is in use by another process", "4:the data directory is corrupt, or of another format",
-        "5:the data directory cannot be written"})
+        "5:the data directory cannot be written",
+        "78:the configuration is not valid; every problem is on standard error"})
 public final class StartCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--port", defaultValue = "8080", paramLabel = "PORT", description = "The port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
-    private int port;
-
-    @Option(names = "--bind", defaultValue = "127.0.0.1", paramLabel = "ADDRESS", description = "The address to listen on; any but loopback needs --auth jwt (default: ${DEFAULT-VALUE}).")
-    private String bind;
-
-    @Option(names = "--auth", paramLabel = "none|jwt", description = "How agents show who they are: by X-Agent-Id, or by a bearer token (default: tutti.auth.mode, which is none). With jwt and no keys configured, the secret that 'tutti token' uses is taken.")
-    private String auth;
-
-    @Option(names = "--insecure-bind", description = "Listen on any address without authentication: everybody who reaches it may do everything.")
-    private boolean insecureBind;
-
-    @Option(names = "--data", defaultValue = "${sys:user.home}/.tutti/data", paramLabel = "DIR", description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
-    private Path data;
+    @Mixin
+    private SettingOptions options;
 
     @Override
     public Integer call() throws Exception {
@@ -44,20 +30,20 @@ public final class StartCommand implements Callable<Integer> {
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
-        if (auth != null && !auth.equals("none") && !auth.equals("jwt")) {
-            err.println("tutti: --auth must be none or jwt, not '" + auth + "'");
-            return 2;
+        Configuration configuration;
+        try {
+            configuration = options.configuration(Surroundings.here()).checked();
+        } catch (ConfigurationException e) {
+            return ConfigCommand.refused(spec, e);
         }
-        var config = config();
-        if (config.getString("tutti.auth.mode").equals("none") && !config.getBoolean("tutti.auth.allow-insecure-bind")
-                && !java.net.InetAddress.getByName(bind).isLoopbackAddress()) {
-            err.println("tutti: without authentication only a loopback address can be bound, and " + bind
-                    + " is none; use --auth jwt (or, where you mean it, --insecure-bind)");
-            return 2;
+        configuration.warnings().forEach(warning -> err.println("tutti: " + warning));
+        var config = configuration.config();
+        if (options.takesDevelopmentSecret()) {
+            SecretFile.ensure(SecretFile.beside(configuration.dataDirectory()));
         }
         Engine engine;
         try {
-            engine = Engine.start(config, bind, port);
+            engine = Engine.start(config, config.getString("tutti.http.bind"), config.getInt("tutti.http.port"));
         } catch (StoreException e) {
             err.println("tutti: " + e.getMessage());
             return switch (e.reason()) {
@@ -75,27 +61,12 @@ public final class StartCommand implements Callable<Integer> {
             Runtime.getRuntime().halt(0);
         }));
         var address = engine.address();
-        out.printf("Tutti listens on http://%s:%d, data in %s%n", address.getAddress().getHostAddress(),
-                address.getPort(), data.toAbsolutePath());
+        out.printf("Tutti listens on http://%s:%d, data in %s%s%n", address.getAddress().getHostAddress(),
+                address.getPort(), configuration.dataDirectory(),
+                configuration.file().map(file -> ", configuration in " + file).orElse(""));
         out.flush();
         new CountDownLatch(1).await();
         return 0;
-    }
-
-    private Config config() throws IOException {
-        var config = Engine.single(data.toAbsolutePath());
-        var chosen = new HashMap<String, Object>();
-        if (auth != null) {
-            chosen.put("tutti.auth.mode", auth);
-        }
-        if (insecureBind) {
-            chosen.put("tutti.auth.allow-insecure-bind", true);
-        }
-        var keys = List.of("hs256-secret-file", "jwks-file", "jwks-url");
-        if ("jwt".equals(auth) && keys.stream().allMatch(key -> config.getString("tutti.auth.jwt." + key).isEmpty())) {
-            chosen.put("tutti.auth.jwt.hs256-secret-file", SecretFile.ensure(SecretFile.beside(data)).toString());
-        }
-        return ConfigFactory.parseMap(chosen).withFallback(config).resolve();
     }
 
     private static String rootMessage(Throwable failure) {

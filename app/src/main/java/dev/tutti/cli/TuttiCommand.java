@@ -1,5 +1,6 @@
 package dev.tutti.cli;
 
+import dev.tutti.app.ConfigCommand;
 import dev.tutti.app.StartCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code tutti}. Subcommands are registered here: one class in the list each. */
-@Command(name = "tutti", subcommands = {StartCommand.class, ImportCommand.class,
+@Command(name = "tutti", subcommands = {StartCommand.class, ConfigCommand.class, ImportCommand.class,
         TailCommand.class, LockingCommand.class,
         GuardCommand.class,
         TokenCommand.class}, mixinStandardHelpOptions = true, versionProvider = TuttiVersion.class, description = "A real-time collaboration engine for AI agents.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
