@@ -56,7 +56,7 @@ public final class ConfigCommand implements Callable<Integer> {
     int check(@Parameters(paramLabel = "FILE", description = "The file.") Path file) {
         try {
             var configuration = Configuration.ofFileAlone(file, Surroundings.here()).checked();
-            print(file + " is valid, and sets " + configuration.changes() + "\n");
+            print(file + " is valid; settings in it: " + configuration.changes() + "\n");
             return 0;
         } catch (ConfigurationException e) {
             return refused(spec, e);

@@ -77,11 +77,10 @@ public final class Configuration {
     /** @throws ConfigurationException where anything is wrong, with all that is */
     public Configuration checked() throws ConfigurationException {
         var found = new ArrayList<>(problems);
-        found.sort(Comparator.comparing(problem -> problem.source() instanceof InFile at
-                ? at.line() * 10_000L + at.column()
-                : Long.MAX_VALUE));
         var broken = found.stream().map(Problem::setting).collect(Collectors.toSet());
         found.addAll(new CrossChecks(values, broken, config()).problems());
+        found.sort(Comparator.comparingInt((Problem problem) -> line(problem.source()))
+                .thenComparingInt(problem -> problem.source() instanceof InFile at ? at.column() : 0));
         if (!found.isEmpty()) {
             throw new ConfigurationException(found);
         }
@@ -141,6 +140,11 @@ public final class Configuration {
 
     Catalog catalog() {
         return catalog;
+    }
+
+    /** Those of the file come first, as it has them. */
+    private static int line(Source source) {
+        return source instanceof InFile at ? at.line() : Integer.MAX_VALUE;
     }
 
     private Object effective(Given given) {

@@ -50,6 +50,14 @@ record Declaration(String meaning, Optional<String> allowed, boolean internal, b
         return SECRET_NAME.matcher(path).matches();
     }
 
+    private TimeSpan timeSpan(Duration usual, String least, String most) {
+        if (allowed.isPresent()) {
+            return new TimeSpan(TimeSpan.of(least), most.isEmpty() ? null : TimeSpan.of(most));
+        }
+        return new TimeSpan(usual.isZero() ? Duration.ZERO : Duration.ofNanos(1),
+                usual.compareTo(TimeSpan.LONGEST_TIMER) > 0 ? null : TimeSpan.LONGEST_TIMER);
+    }
+
     SettingType type(String path, ConfigValue defaultValue) {
         if (allowed.isPresent() && allowed.get().contains("|")) {
             return new Choice(Arrays.stream(allowed.get().split("\\|")).map(String::strip).toList());
@@ -68,9 +76,7 @@ record Declaration(String meaning, Optional<String> allowed, boolean internal, b
             }
             case List<?> list -> new Texts();
             case String text when Flag.FORM.matcher(text).matches() -> new Flag();
-            case String text when TimeSpan.FORM.matcher(text).matches() -> new TimeSpan(least.isEmpty()
-                    ? TimeSpan.of(text).isZero() ? Duration.ZERO : Duration.ofNanos(1)
-                    : TimeSpan.of(least), most.isEmpty() ? null : TimeSpan.of(most));
+            case String text when TimeSpan.FORM.matcher(text).matches() -> timeSpan(TimeSpan.of(text), least, most);
             case String text when Size.FORM.matcher(text).matches() -> new Size(
                     least.isEmpty() ? Math.min(1, Size.of(text)) : Size.of(least),
                     most.isEmpty() ? Long.MAX_VALUE : Size.of(most));

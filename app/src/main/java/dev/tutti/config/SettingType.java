@@ -76,6 +76,9 @@ sealed interface SettingType {
         }
     }
 
+    /** Timers reach no further than 248 days, so a duration that says nothing of its bounds ends before. */
+    Duration LONGEST_TIMER = Duration.ofDays(200);
+
     /** @param most null for no bound */
     record TimeSpan(Duration least, Duration most) implements SettingType {
         static final Pattern FORM = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?\\s*(ns|us|ms|s|m|h|d|nanos?|nanoseconds?"
@@ -95,9 +98,10 @@ sealed interface SettingType {
 
         @Override
         public String description() {
-            return "duration, " + (most == null
-                    ? least.isZero() ? "0s or more" : least.toNanos() == 1 ? "more than 0s" : words(least) + " or more"
-                    : words(least) + " to " + words(most));
+            if (least.toNanos() == 1) {
+                return "duration, more than 0s" + (most == null ? "" : ", at most " + words(most));
+            }
+            return "duration, " + words(least) + (most == null ? " or more" : " to " + words(most));
         }
 
         static Duration of(String text) {
@@ -105,7 +109,11 @@ sealed interface SettingType {
         }
 
         private static String words(Duration duration) {
-            return duration.isZero() ? "0s" : duration.toString().substring(2).toLowerCase(Locale.ROOT);
+            return duration.isZero()
+                    ? "0s"
+                    : duration.equals(Duration.ofDays(duration.toDays()))
+                            ? duration.toDays() + "d"
+                            : duration.toString().substring(2).toLowerCase(Locale.ROOT);
         }
     }
 

@@ -13,15 +13,15 @@ sealed interface Source {
         }
     }
 
-    /** Line and column from 1. */
+    /** Line and column from 1; both are 0 for the file as a whole. */
     record InFile(Path file, int line, int column) implements Source {
         @Override
         public String toString() {
-            return file + ":" + line;
+            return line == 0 ? file.toString() : file + ":" + line;
         }
 
         String position() {
-            return file + ":" + line + ":" + column;
+            return line == 0 ? file.toString() : file + ":" + line + ":" + column;
         }
     }
 

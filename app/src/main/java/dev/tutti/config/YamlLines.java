@@ -2,7 +2,6 @@ package dev.tutti.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +18,9 @@ final class YamlLines {
         put(path, new Leaf(List.of(), key(path.getLast()) + ": " + written(value)));
     }
 
-    /** A value that is commented out, below what is said about it. */
+    /** A value that is commented out ("#port: 1"), below what is said about it ("# The port."). */
     void example(List<String> path, List<String> comments, Object value) {
-        var lines = new ArrayList<>(comments);
-        lines.add(key(path.getLast()) + ": " + written(value));
-        put(path, new Leaf(lines, null));
+        put(path, new Leaf(comments, "#" + key(path.getLast()) + ": " + written(value)));
     }
 
     void comment(List<String> path, String comment) {

@@ -63,10 +63,10 @@ final class YamlReader {
             return document(text());
         } catch (MarkedYamlEngineException e) {
             problem(e.getProblemMark().or(e::getContextMark)
-                    .map(mark -> new InFile(file, mark.getLine() + 1, mark.getColumn() + 1)).orElse(start()),
+                    .map(mark -> new InFile(file, mark.getLine() + 1, mark.getColumn() + 1)).orElse(whole()),
                     "is not YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
-            problem(start(), "is not YAML: " + e.getMessage());
+            problem(whole(), "is not YAML: " + e.getMessage());
         } catch (Unreadable e) {
             // Its problem is in the list.
         }
@@ -75,17 +75,25 @@ final class YamlReader {
 
     private String text() {
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw unreadable(start(), "is larger than a configuration may be (1 MiB)");
+            var bytes = read(file);
+            if (bytes.length > MAX_BYTES) {
+                throw unreadable(whole(), "is larger than a configuration may be (1 MiB)");
             }
-            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
+            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw unreadable(start(), "is not UTF-8");
+            throw unreadable(whole(), "is not UTF-8");
         } catch (IOException e) {
-            throw unreadable(start(), "cannot be read" + (Files.exists(file)
+            throw unreadable(whole(), "cannot be read" + (Files.exists(file)
                     ? Files.isDirectory(file) ? ": it is a directory" : ": " + e.getMessage()
                     : ": there is no such file"));
+        }
+    }
+
+    /** What is no file, such as a device, may have no end. */
+    private static byte[] read(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return in.readNBytes(MAX_BYTES + 1);
         }
     }
 
@@ -165,11 +173,11 @@ final class YamlReader {
 
     private InFile at(Event event) {
         return event.getStartMark().map(mark -> new InFile(file, mark.getLine() + 1, mark.getColumn() + 1))
-                .orElseGet(this::start);
+                .orElseGet(this::whole);
     }
 
-    private InFile start() {
-        return new InFile(file, 1, 1);
+    private InFile whole() {
+        return new InFile(file, 0, 0);
     }
 
     private void problem(InFile at, String message) {

@@ -9,18 +9,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code tutti start} as its own process. */
 record ServerProcess(Process process, String address, Client client) implements AutoCloseable {
     /** @param options more for the JVM, such as {@code -Dtutti.…} */
     static ServerProcess start(Path data, String... options) throws Exception {
+        return start(Map.of(), List.of(options), List.of("--port", "0", "--data", data.toString()));
+    }
+
+    /** What the machine or its user has configured counts only where the environment says so. */
+    static ServerProcess start(Map<String, String> environment, List<String> options, List<String> arguments)
+            throws Exception {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
                 System.getProperty("java.class.path")));
-        command.addAll(List.of(options));
-        command.addAll(
-                List.of("dev.tutti.cli.TuttiCommand", "start", "--port", "0", "--data", data.toString()));
-        var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        command.addAll(options);
+        command.addAll(List.of("dev.tutti.cli.TuttiCommand", "start"));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().keySet().removeIf(name -> name.startsWith("TUTTI_"));
+        builder.environment().put("TUTTI_CONFIG", "/dev/null");
+        builder.environment().putAll(environment);
+        var process = builder.start();
         var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line; (line = out.readLine()) != null;) {
             var at = line.indexOf("http://");
