@@ -3,6 +3,7 @@ package dev.tutti.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +18,9 @@ import java.util.Set;
 
 /** Every setting that there is, read from the HOCON files that are also its defaults. */
 final class Catalog {
+    /** Without what the environment has to say. */
+    static final ConfigResolveOptions FROM_FILES_ALONE = ConfigResolveOptions.defaults().setUseSystemEnvironment(false);
+
     private final Map<String, Setting> settings = new LinkedHashMap<>();
     private final Map<String, String> groups = new LinkedHashMap<>();
     private final Set<String> internal = new LinkedHashSet<>();
@@ -25,7 +29,12 @@ final class Catalog {
 
     /** The defaults of a server: those of one node, over those of every library. */
     static Config defaults() {
-        return ConfigFactory.parseResources("single.conf").withFallback(ConfigFactory.defaultReference());
+        return ConfigFactory.parseResources("single.conf").withFallback(ConfigFactory.defaultReferenceUnresolved());
+    }
+
+    /** The same wherever they are asked for. */
+    static Config resolvedDefaults() {
+        return defaults().resolve(FROM_FILES_ALONE);
     }
 
     /** @param defaults resolved */

@@ -31,14 +31,18 @@ public final class Configuration {
     private final List<Problem> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private Configuration(Surroundings surroundings, Path file) {
+    private Configuration(Surroundings surroundings, Path file, boolean alone) {
         this.surroundings = surroundings;
         this.file = file;
-        var defaults = Catalog.defaults().resolve();
+        var defaults = Catalog.resolvedDefaults();
         catalog = Catalog.of(defaults);
         for (var setting : catalog.settings()) {
             values.put(setting.path(),
                     new Given(setting, setting.defaultValue(), new Default(setting.declaredIn(), setting.line())));
+        }
+        if (!alone) {
+            EnvironmentDefaults.read(Catalog.defaults(), surroundings.environment(), catalog, problems)
+                    .forEach(this::put);
         }
         if (file != null) {
             var settings = new FileSettings(catalog, defaults, problems).read(file);
@@ -49,7 +53,8 @@ public final class Configuration {
 
     /** @param named the file to read; without it the environment's, or the first in a default place */
     public static Configuration read(Optional<Path> named, Surroundings surroundings) {
-        var configuration = new Configuration(surroundings, ConfigurationFile.find(named, surroundings).orElse(null));
+        var configuration = new Configuration(surroundings, ConfigurationFile.find(named, surroundings).orElse(null),
+                false);
         var environment = EnvironmentSettings.read(surroundings.environment(), configuration.catalog,
                 configuration.problems);
         environment.given().forEach(configuration::put);
@@ -65,7 +70,7 @@ public final class Configuration {
 
     /** A file over the defaults, and nothing else. */
     public static Configuration ofFileAlone(Path file, Surroundings surroundings) {
-        return new Configuration(surroundings, surroundings.directory().resolve(file));
+        return new Configuration(surroundings, surroundings.directory().resolve(file), true);
     }
 
     /** Lays what an option of the command line says over all else. */
@@ -76,13 +81,21 @@ public final class Configuration {
 
     /** @throws ConfigurationException where anything is wrong, with all that is */
     public Configuration checked() throws ConfigurationException {
-        var found = new ArrayList<>(problems);
-        var broken = found.stream().map(Problem::setting).collect(Collectors.toSet());
-        found.addAll(new CrossChecks(values, broken, config()).problems());
-        found.sort(Comparator.comparingInt((Problem problem) -> line(problem.source()))
+        var broken = problems.stream().map(Problem::setting).collect(Collectors.toSet());
+        problems.addAll(new CrossChecks(values, broken).problems());
+        return understood();
+    }
+
+    /**
+     * For a command that is no server: what settings must be to each other does not matter to it.
+     *
+     * @throws ConfigurationException where anything is not understood
+     */
+    public Configuration understood() throws ConfigurationException {
+        problems.sort(Comparator.comparingInt((Problem problem) -> line(problem.source()))
                 .thenComparingInt(problem -> problem.source() instanceof InFile at ? at.column() : 0));
-        if (!found.isEmpty()) {
-            throw new ConfigurationException(found);
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
         }
         return this;
     }
@@ -109,7 +122,7 @@ public final class Configuration {
         return surroundings.path(Setting.text(values.get("data.directory").value())).normalize();
     }
 
-    /** Whether a setting has another value than the empty text. */
+    /** Whether a setting has no more to say than the empty text or list. */
     public boolean isEmpty(String path) {
         return Setting.text(values.get(path).value()).isEmpty();
     }

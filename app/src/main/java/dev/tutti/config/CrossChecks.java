@@ -1,7 +1,5 @@
 package dev.tutti.config;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import dev.tutti.config.SettingType.Size;
 import dev.tutti.config.SettingType.TimeSpan;
 import dev.tutti.config.Source.Default;
@@ -25,28 +23,30 @@ final class CrossChecks {
             List.of("limits.payload", "context.gate.max-bytes"));
     private static final List<String> KEYS = List.of("auth.jwt.hs256-secret-file", "auth.jwt.jwks-file",
             "auth.jwt.jwks-url");
-    private static final String IDLE = "pekko.http.server.idle-timeout";
+    private static final String IDLE = "http.idle-timeout";
+    /** On a connection that is open that long, something must pass before. */
+    private static final List<String> SILENCES = List.of("lock.max-wait", "http.heartbeat", "http.socket.ping");
 
     private final Map<String, Given> values;
     private final Set<String> broken;
-    private final Config config;
     private final List<Problem> problems = new ArrayList<>();
 
-    CrossChecks(Map<String, Given> values, Set<String> broken, Config config) {
+    CrossChecks(Map<String, Given> values, Set<String> broken) {
         this.values = values;
         this.broken = broken;
-        this.config = config;
     }
 
     /** The settings that are looked at. */
     static List<String> settings() {
         return Stream.concat(Stream.concat(AT_MOST.stream().flatMap(List::stream), KEYS.stream()),
-                Stream.of("lock.max-wait", "auth.mode", "auth.allow-insecure-bind", "http.bind")).distinct().toList();
+                Stream.concat(SILENCES.stream(),
+                        Stream.of(IDLE, "auth.mode", "auth.allow-insecure-bind", "http.bind")))
+                .distinct().toList();
     }
 
     List<Problem> problems() {
         AT_MOST.forEach(pair -> atMost(pair.getFirst(), pair.getLast()));
-        waitsEndBeforeConnections();
+        silencesEndBeforeConnections();
         oneSourceOfKeys();
         nobodyIsLetInUnasked();
         return problems;
@@ -59,18 +59,11 @@ final class CrossChecks {
         }
     }
 
-    private void waitsEndBeforeConnections() {
-        if (!areWell("lock.max-wait") || config.getString(IDLE).equals("infinite")) {
-            return;
-        }
-        try {
-            if (config.getDuration("tutti.lock.max-wait").compareTo(config.getDuration(IDLE)) >= 0) {
-                problem(source("lock.max-wait"), "lock.max-wait (" + text("lock.max-wait") + ") must be less than "
-                        + IDLE + " (" + config.getString(IDLE) + "), after which a connection that waits is closed");
-            }
-        } catch (ConfigException e) {
-            problem(source("lock.max-wait"), IDLE + " must be a duration");
-        }
+    private void silencesEndBeforeConnections() {
+        SILENCES.stream().filter(silence -> areWell(silence, IDLE) && number(silence) >= number(IDLE))
+                .forEach(silence -> problem(source(silence, IDLE), silence + " (" + text(silence)
+                        + ") must be less than " + IDLE + " (" + text(IDLE)
+                        + "), after which a silent connection is closed"));
     }
 
     private void oneSourceOfKeys() {
@@ -85,7 +78,7 @@ final class CrossChecks {
 
     private void nobodyIsLetInUnasked() {
         if (areWell("auth.mode", "auth.allow-insecure-bind", "http.bind") && text("auth.mode").equals("none")
-                && !config.getBoolean("tutti.auth.allow-insecure-bind") && !isLoopback(text("http.bind"))) {
+                && text("auth.allow-insecure-bind").equals("false") && !isLoopback(text("http.bind"))) {
             problem(source("http.bind"), "without authentication only a loopback address can be bound, and "
                     + text("http.bind") + " is none; set auth.mode to jwt (--auth jwt) or, where you mean it,"
                     + " auth.allow-insecure-bind (--insecure-bind)");

@@ -19,10 +19,11 @@ import java.util.regex.Pattern;
 /**
  * What the HOCON files say about one setting in its comment. A line {@code Allowed: a | b}, {@code Allowed: 1..10} or
  * {@code Allowed: 1..} bounds it, {@code Internal} keeps it out of reach, {@code Secret} keeps its value out of what is printed;
- * all else is its meaning. The default tells the type.
+ * all else is its meaning, but for a last sentence {@code Default: …}, which the default itself says. The default tells the type.
  */
 record Declaration(String meaning, Optional<String> allowed, boolean internal, boolean secret) {
 
+    private static final Pattern DEFAULT = Pattern.compile("(^|\\s+)Default: ((?!\\. ).)*$");
     private static final Pattern SECRET_NAME = Pattern
             .compile("(.*[-.])?(secret|password|passphrase|token|credentials?|private-key|api-key)");
 
@@ -40,7 +41,8 @@ record Declaration(String meaning, Optional<String> allowed, boolean internal, b
             } else if (text.matches("Secret[.:].*")) {
                 secret = true;
             } else {
-                meaning.append(meaning.isEmpty() ? "" : " ").append(text);
+                var kept = DEFAULT.matcher(text).replaceFirst("");
+                meaning.append(meaning.isEmpty() || kept.isEmpty() ? "" : " ").append(kept);
             }
         }
         return new Declaration(meaning.toString(), allowed, internal, secret);

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 public final class Reference {
     private static final int COLUMNS = 100;
 
-    private final Catalog catalog = Catalog.of(Catalog.defaults().resolve());
+    private final Catalog catalog = Catalog.of(Catalog.resolvedDefaults());
 
     /** For a terminal. */
     public String text() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every setting of the HOCON files: said what it means, of a type that its default has, and read by the program. */
 class CatalogTest {
-    private final Catalog catalog = Catalog.of(Catalog.defaults().resolve());
+    private final Catalog catalog = Catalog.of(Catalog.resolvedDefaults());
 
     @Test
     void everySettingHasAMeaning() {
@@ -26,6 +26,16 @@ class CatalogTest {
     void everyDefaultIsOneThatItsSettingTakes() {
         assertThat(catalog.settings()).allSatisfy(setting -> setting.type().parse(Setting.text(setting
                 .defaultValue())));
+    }
+
+    @Test
+    void aSettingWhoseMeaningSpeaksOfZeroTakesIt() {
+        var ofZero = catalog.settings().stream().filter(setting -> setting.type() instanceof SettingType.WholeNumber
+                || setting.type() instanceof SettingType.Size || setting.type() instanceof SettingType.Fraction)
+                .filter(setting -> setting.meaning().matches("(.*[;.,:] )?0 .*")).toList();
+
+        assertThat(ofZero).extracting(Setting::path).contains("http.port", "http.threads");
+        assertThat(ofZero).allSatisfy(setting -> setting.type().parse("0"));
     }
 
     @Test
@@ -53,6 +63,8 @@ class CatalogTest {
                 .forEach(file -> name.matcher(text(file)).results().forEach(found -> reserved.add(found.group())));
         assertThat(reserved).contains("TUTTI_JAVA", "TUTTI_JAVA_OPTS", "TUTTI_LAUNCHER", "TUTTI_CONFIG",
                 "TUTTI_SERVER", "TUTTI_TOKEN", "TUTTI_AGENT", "TUTTI_DEBUG", "TUTTI_LOCK_TOKEN");
+        // The launcher's are said to be none, where all settings are explained.
+        assertThat(reserved).allSatisfy(known -> assertThat(new Reference().markdown()).contains("`" + known + "`"));
         // Nor one that would be told as a likely typing error of one.
         var withSingle = names.stream().map(known -> known.replace("__", "_")).toList();
         assertThat(reserved).noneMatch(known -> known.contains("__")).doesNotContainAnyElementsOf(withSingle);

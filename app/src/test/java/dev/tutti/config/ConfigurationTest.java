@@ -200,15 +200,15 @@ class ConfigurationTest {
 
         assertThat(told.problems()).containsExactly(
                 "tutti.yaml:1:17: lock.default-ttl (30s) must not be more than lock.max-ttl (10s)",
-                "tutti.yaml:1:32: lock.max-wait (6m) must be less than pekko.http.server.idle-timeout (330s), after"
-                        + " which a connection that waits is closed",
+                "tutti.yaml:1:32: lock.max-wait (6m) must be less than http.idle-timeout (330s), after which a"
+                        + " silent connection is closed",
                 "tutti.yaml:2:19: limits.payload (9 MiB) must not be more than limits.bulk (8 MiB)",
                 // And nothing of feed.renew, as nobody knows what feed.lease was meant to be.
                 "tutti.yaml:3:15: feed.lease must be a duration with its unit (ms, s, m, h or d), such as 10s, not"
                         + " 'wrong'",
                 "environment TUTTI_HTTP__SOCKET__PING: http.socket.ping (31s) must not be more than http.socket.silence"
                         + " (30s)");
-        told.file("lock: {max-wait: 6m}\npekko: {http: {server: {idle-timeout: 7m}}}");
+        told.file("lock: {max-wait: 6m}\nhttp: {idle-timeout: 7m}");
         told.environment.clear();
         assertThat(told.problems()).isEmpty();
     }

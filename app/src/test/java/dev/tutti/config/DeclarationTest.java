@@ -76,6 +76,11 @@ class DeclarationTest {
         assertThat(setting.meaning()).isEqualTo("One thing, and another.");
         assertThat(setting.line()).isEqualTo(5);
 
+        assertThat(setting("# One thing. Default: 1.5\nx = 1.5").meaning()).isEqualTo("One thing.");
+        assertThat(setting("# One thing.\n# Default: as it is.\nx = 1").meaning()).isEqualTo("One thing.");
+        assertThat(setting("# One. Default: 1. And another.\nx = 1").meaning())
+                .isEqualTo("One. Default: 1. And another.");
+
         var both = Catalog.of(ConfigFactory.parseString("tutti.a {\n# Both.\nx = 1\ny = 1\n\nz = 1\n}")).settings();
         assertThat(both).extracting(Setting::meaning).containsExactly("Both.", "Both.", "");
     }

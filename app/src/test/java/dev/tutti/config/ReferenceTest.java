@@ -21,7 +21,7 @@ class ReferenceTest {
 
     @Test
     void everySettingIsInEveryFormOfIt() {
-        var catalog = Catalog.of(Catalog.defaults().resolve());
+        var catalog = Catalog.of(Catalog.resolvedDefaults());
         var reference = new Reference();
 
         assertThat(catalog.settings()).allSatisfy(setting -> {

@@ -13,9 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,15 +24,13 @@ final class Router {
     private static final String TAIL = "...}";
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
-    private final ActorSystem<?> system;
     private final Origins origins;
     private final Authentication authentication;
     private final Map<Integer, List<Compiled>> bySegments = new HashMap<>();
     private final List<Compiled> withTail = new ArrayList<>();
 
-    Router(ActorSystem<?> system, Origins origins, Authentication authentication, List<Route> routes) {
+    Router(Origins origins, Authentication authentication, List<Route> routes) {
         this.origins = origins;
-        this.system = system;
         this.authentication = authentication;
         for (var route : routes) {
             var segments = route.path().substring(1).split("/", -1);
@@ -66,27 +61,26 @@ final class Router {
     }
 
     /** @param connection the one the request came by */
-    CompletionStage<HttpResponse> answer(HttpRequest request, Lifetime connection) {
-        CompletionStage<HttpResponse> answer;
+    CompletionStage<Response> answer(Request request, Lifetime connection) {
+        CompletionStage<Response> answer;
         try {
             answer = dispatch(request, connection);
         } catch (RuntimeException e) {
-            request.discardEntityBytes(system);
             answer = CompletableFuture.failedFuture(e);
         }
         return answer.exceptionally(failure -> problem(request, failure))
                 .thenApply(response -> origins.permit(request, response));
     }
 
-    private CompletionStage<HttpResponse> dispatch(HttpRequest request, Lifetime connection) {
+    private CompletionStage<Response> dispatch(Request request, Lifetime connection) {
         origins.check(request);
         var preflight = origins.preflight(request);
         if (preflight.isPresent()) {
             return CompletableFuture.completedFuture(preflight.get());
         }
-        var path = request.getUri().path();
+        var path = request.path();
         var segments = path.substring(1).split("/", -1);
-        var method = request.method().name();
+        var method = request.method();
         var allowed = new TreeSet<String>();
         for (var candidate : candidates(segments.length)) {
             var values = candidate.match(segments);
@@ -103,7 +97,7 @@ final class Router {
                 : new Problem.MethodNotAllowed(List.copyOf(allowed)));
     }
 
-    private CompletionStage<Identity> identity(HttpRequest request, Scope scope) {
+    private CompletionStage<Identity> identity(Request request, Scope scope) {
         if (scope == Scope.OPEN) {
             return CompletableFuture.completedFuture(Identity.NOBODY);
         }
@@ -113,7 +107,6 @@ final class Router {
         }).whenComplete((identity, refused) -> {
             // Nobody will read the body of a request that may not be made.
             if (refused != null) {
-                request.discardEntityBytes(system);
             }
         });
     }
@@ -137,7 +130,7 @@ final class Router {
         }
     }
 
-    private static HttpResponse problem(HttpRequest request, Throwable failure) {
+    private static Response problem(Request request, Throwable failure) {
         var cause = failure instanceof CompletionException && failure.getCause() != null
                 ? failure.getCause()
                 : failure;
@@ -145,7 +138,7 @@ final class Router {
             return Answers.problem(refusal.problem());
         }
         var incident = UUID.randomUUID().toString();
-        LOG.error("Incident {}: {} {} failed", incident, request.method().name(), request.getUri().path(), cause);
+        LOG.error("Incident {}: {} {} failed", incident, request.method(), request.path(), cause);
         return Answers.problem(new Problem.Internal(incident));
     }
 }

@@ -17,9 +17,16 @@ sealed interface ContextCommand {
     record Ask(ContextRequest request, ActorRef<ContextReply> replyTo) implements ContextCommand {}
 
     /** What queued at a gate: one persist, one journal write, an answer per request. */
-    record AppendBatch(List<AppendUnits> requests, ActorRef<BatchReply> replyTo) implements ContextCommand {}
+    record AppendBatch(long number, List<AppendUnits> requests, ActorRef<BatchReply> replyTo)
+            implements
+                ContextCommand {
+        BatchReply reply(List<ContextReply> replies) {
+            return new BatchReply(number, replies);
+        }
+    }
 
-    record BatchReply(List<ContextReply> replies) {}
+    /** The answers to a batch, under the number it came with. */
+    record BatchReply(long batch, List<ContextReply> replies) {}
 
     /** A batch whose old-looking ids were looked up in the journal, as it stood at a number of units. */
     record Resolved(AppendBatch batch, Map<UUID, WorkUnit> known, Set<UUID> asked, long asOfUnits)

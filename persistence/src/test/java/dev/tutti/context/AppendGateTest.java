@@ -39,7 +39,7 @@ class AppendGateTest {
     }
 
     private void answer(int batch) {
-        replies.get(batch).complete(new BatchReply(
+        replies.get(batch).complete(new BatchReply(0,
                 sent.get(batch).stream().map(request -> (ContextReply) new Appended(List.of())).toList()));
     }
 

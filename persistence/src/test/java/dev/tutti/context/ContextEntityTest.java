@@ -81,7 +81,7 @@ class ContextEntityTest {
 
     private ContextReply append(ActorRef<ContextCommand> entity, String contextId, UUID id, String text) {
         var replies = kit.<BatchReply>createTestProbe();
-        entity.tell(new AppendBatch(List.of(new AppendUnits(contextId, List.of(draft(contextId, id, text)))),
+        entity.tell(new AppendBatch(1, List.of(new AppendUnits(contextId, List.of(draft(contextId, id, text)))),
                 replies.ref()));
         return replies.receiveMessage(Duration.ofSeconds(30)).replies().getFirst();
     }
