@@ -29,7 +29,10 @@ final class Catalog {
 
     /** The defaults of a server: those of one node, over those of every library. */
     static Config defaults() {
-        return ConfigFactory.parseResources("single.conf").withFallback(ConfigFactory.defaultReferenceUnresolved());
+        // Libraries refer to their own defaults; only Tutti's are left open to variables.
+        return ConfigFactory.parseResources("single.conf")
+                .withFallback(ConfigFactory.defaultReferenceUnresolved().withOnlyPath("tutti"))
+                .withFallback(ConfigFactory.defaultReference().withoutPath("tutti"));
     }
 
     /** The same wherever they are asked for. */
@@ -85,7 +88,9 @@ final class Catalog {
     }
 
     private static String resource(ConfigValue value) {
-        return value.origin().resource() != null ? value.origin().resource() : value.origin().description();
+        var origin = value.origin();
+        // What is no resource is described with its line.
+        return origin.resource() != null ? origin.resource() : origin.description().replaceFirst(": \\d+(-\\d+)?$", "");
     }
 
     Collection<Setting> settings() {
