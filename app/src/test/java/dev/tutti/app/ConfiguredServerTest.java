@@ -47,11 +47,11 @@ class ConfiguredServerTest {
             assertThat(data.resolve("journal")).isNotEmptyDirectory();
             assertThat(directory.resolve("of the file")).doesNotExist();
             assertThat(status(server, Map.of("a", "1", "b", "2"))).as("the file's meta-entries").isEqualTo(201);
-            assertThat(status(server, Map.of("a", "1", "b", "2", "c", "3"))).isEqualTo(422);
+            assertThat(status(server, Map.of("a", "1", "b", "2", "c", "3"))).isEqualTo(413);
             assertThat(status(server, Map.of("12345", "1"))).as("the environment's meta-key-chars").isEqualTo(201);
-            assertThat(status(server, Map.of("123456", "1"))).isEqualTo(422);
+            assertThat(status(server, Map.of("123456", "1"))).isEqualTo(413);
             assertThat(status(server, Map.of("a", "1234567"))).as("the JVM's meta-value-chars").isEqualTo(201);
-            assertThat(status(server, Map.of("a", "12345678"))).isEqualTo(422);
+            assertThat(status(server, Map.of("a", "12345678"))).isEqualTo(413);
             assertThatCode(() -> new Socket(InetAddress.getLoopbackAddress(), portOfTheCluster).close())
                     .as("what the file says of Pekko").doesNotThrowAnyException();
         }
