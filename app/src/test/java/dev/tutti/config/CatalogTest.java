@@ -36,6 +36,10 @@ class CatalogTest {
 
         assertThat(ofZero).extracting(Setting::path).contains("http.port", "http.threads");
         assertThat(ofZero).allSatisfy(setting -> setting.type().parse("0"));
+        var ofZeroSeconds = catalog.settings().stream().filter(setting -> setting.meaning().matches(".*\\b0s\\b.*"))
+                .toList();
+        assertThat(ofZeroSeconds).extracting(Setting::path).contains("rocksdb.writer.inline.below");
+        assertThat(ofZeroSeconds).allSatisfy(setting -> setting.type().parse("0s"));
     }
 
     @Test
