@@ -82,7 +82,10 @@ final class Catalog {
                     : declaration.meaning();
             above.put(resource(value), line);
             meaningAbove = meaning;
-            found.add(new Setting(path, meaning, declaration.type(path, value), value.unwrapped(),
+            var type = declaration.type(path, value);
+            found.add(new Setting(path, meaning, type, type instanceof SettingType.Fraction
+                    ? Double.valueOf(Declaration.written(value))
+                    : value.unwrapped(),
                     declaration.secret() || Declaration.isSecretName(path), resource(value), line));
         }
     }

@@ -60,6 +60,11 @@ record Declaration(String meaning, Optional<String> allowed, boolean internal, b
                 usual.compareTo(TimeSpan.LONGEST_TIMER) > 0 ? null : TimeSpan.LONGEST_TIMER);
     }
 
+    /** As the HOCON file has it. */
+    static String written(ConfigValue value) {
+        return value.atKey("v").getString("v");
+    }
+
     SettingType type(String path, ConfigValue defaultValue) {
         if (allowed.isPresent() && allowed.get().contains("|")) {
             return new Choice(Arrays.stream(allowed.get().split("\\|")).map(String::strip).toList());
@@ -69,7 +74,10 @@ record Declaration(String meaning, Optional<String> allowed, boolean internal, b
         var most = bounds.filter(both -> both.length == 2).map(both -> both[1].strip()).orElse("");
         return switch (defaultValue.unwrapped()) {
             case Boolean flag -> new Flag();
-            case Double fraction -> new Fraction();
+            // HOCON makes a whole number of 1.0, but keeps how it was written.
+            case Number number when written(defaultValue).contains(".") -> new Fraction(
+                    least.isEmpty() ? 0 : Double.parseDouble(least),
+                    most.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(most));
             case Number number -> {
                 // Settings that are no more than an int are read as one.
                 var widest = number instanceof Integer ? Integer.MAX_VALUE : Long.MAX_VALUE;

@@ -44,18 +44,22 @@ sealed interface SettingType {
         }
     }
 
-    record Fraction() implements SettingType {
+    /** @param most infinite for no bound */
+    record Fraction(double least, double most) implements SettingType {
         @Override
         public Object parse(String text) throws BadValue {
             if (text.matches("[+-]?\\d{1,18}(\\.\\d{1,18})?")) {
-                return Double.valueOf(text);
+                var number = Double.parseDouble(text);
+                if (number >= least && number <= most) {
+                    return number;
+                }
             }
             throw new BadValue("must be a " + description());
         }
 
         @Override
         public String description() {
-            return "number";
+            return "number, " + (most == Double.POSITIVE_INFINITY ? least + " or more" : least + " to " + most);
         }
     }
 

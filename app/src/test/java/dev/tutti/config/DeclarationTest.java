@@ -35,7 +35,10 @@ class DeclarationTest {
         refuses(setting("# Allowed: 0..10\nx = 5"), "11");
         assertThat(setting("# Allowed: 0..10\nx = 5").type().description()).isEqualTo("whole number, 0 to 10");
         takes(setting("x = 0.5"), "0.25", "3");
-        refuses(setting("x = 0.5"), "half");
+        refuses(setting("x = 0.5"), "half", "-0.5");
+        takes(setting("# Allowed: 0..1\nx = 1.0"), "0", "0.25", "1");
+        refuses(setting("# Allowed: 0..1\nx = 1.0"), "1.01");
+        assertThat(setting("# Allowed: 0..1\nx = 1.0").type().description()).isEqualTo("number, 0.0 to 1.0");
     }
 
     @Test
