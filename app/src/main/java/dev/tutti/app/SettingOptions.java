@@ -30,6 +30,9 @@ final class SettingOptions {
     @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept (default: data.directory, which is ~/.tutti/data).")
     private String data;
 
+    @Option(names = "--log-format", paramLabel = "text|json", description = "The form of the log and of everything else that is said: text, or one JSON object a line (default: log.format, which is text).")
+    private String logFormat;
+
     private boolean developmentSecret;
 
     /** All that this process was told. It is not checked yet. */
@@ -49,6 +52,9 @@ final class SettingOptions {
         }
         if (data != null) {
             configuration.with("data.directory", data, "--data");
+        }
+        if (logFormat != null) {
+            configuration.with("log.format", logFormat, "--log-format");
         }
         developmentSecret = "jwt".equals(auth) && KEYS.stream().allMatch(configuration::isEmpty);
         if (developmentSecret) {

@@ -1,9 +1,12 @@
 package dev.tutti.app;
 
+import dev.tutti.app.log.LogFormat;
+import dev.tutti.app.log.ServerOutput;
 import dev.tutti.config.Configuration;
 import dev.tutti.config.ConfigurationException;
 import dev.tutti.config.Surroundings;
 import dev.tutti.journal.rocksdb.StoreException;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -38,21 +41,22 @@ public final class StartCommand implements Callable<Integer> {
         }
         configuration.warnings().forEach(warning -> err.println("tutti: " + warning));
         var config = configuration.config();
-        if (options.takesDevelopmentSecret()) {
-            SecretFile.ensure(SecretFile.beside(configuration.dataDirectory()));
-        }
+        var output = ServerOutput.open(LogFormat.of(config), out, err);
         Engine engine;
         try {
+            if (options.takesDevelopmentSecret()) {
+                SecretFile.ensure(SecretFile.beside(configuration.dataDirectory()));
+            }
             engine = Engine.start(config, config.getString("tutti.http.bind"), config.getInt("tutti.http.port"));
         } catch (StoreException e) {
-            err.println("tutti: " + e.getMessage());
+            output.failed(e.getMessage(), e);
             return switch (e.reason()) {
                 case IN_USE -> 3;
                 case CORRUPT, UNKNOWN_FORMAT -> 4;
                 case NOT_WRITABLE -> 5;
             };
-        } catch (RuntimeException e) {
-            err.println("tutti: the server did not start: " + rootMessage(e));
+        } catch (IOException | RuntimeException e) {
+            output.failed("the server did not start: " + rootMessage(e), e);
             return 1;
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
@@ -61,10 +65,9 @@ public final class StartCommand implements Callable<Integer> {
             Runtime.getRuntime().halt(0);
         }));
         var address = engine.address();
-        out.printf("Tutti listens on http://%s:%d, data in %s%s%n", address.getAddress().getHostAddress(),
+        output.ready("Tutti listens on http://%s:%d, data in %s%s".formatted(address.getAddress().getHostAddress(),
                 address.getPort(), configuration.dataDirectory(),
-                configuration.file().map(file -> ", configuration in " + file).orElse(""));
-        out.flush();
+                configuration.file().map(file -> ", configuration in " + file).orElse("")));
         new CountDownLatch(1).await();
         return 0;
     }

@@ -12,20 +12,28 @@ import java.util.function.BiFunction;
 final class AppendGates {
     private final ConcurrentHashMap<String, AppendGate> gates = new ConcurrentHashMap<>();
     private final ContextSettings settings;
+    private final ContextMetrics metrics;
     private final BiFunction<String, List<AppendUnits>, CompletionStage<BatchReply>> send;
 
-    AppendGates(ContextSettings settings, BiFunction<String, List<AppendUnits>, CompletionStage<BatchReply>> send) {
+    AppendGates(ContextSettings settings, BiFunction<String, List<AppendUnits>, CompletionStage<BatchReply>> send,
+            ContextMetrics metrics) {
         this.settings = settings;
         this.send = send;
+        this.metrics = metrics;
+        metrics.gates(() -> gates.values().stream().mapToLong(AppendGate::queuedUnits).sum());
     }
 
     CompletionStage<ContextReply> append(AppendUnits request) {
+        var began = System.nanoTime();
         while (true) {
             var gate = gates.computeIfAbsent(request.contextId(),
                     id -> new AppendGate(settings, batch -> send.apply(id, batch)));
             var reply = gate.append(request);
             if (reply != null) {
-                return reply.whenComplete((done, failure) -> forgetIfIdle(request.contextId(), gate));
+                return reply.whenComplete((done, failure) -> {
+                    forgetIfIdle(request.contextId(), gate);
+                    metrics.answered(began, done);
+                });
             }
             gates.remove(request.contextId(), gate);
         }

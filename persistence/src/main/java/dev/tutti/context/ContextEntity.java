@@ -26,6 +26,7 @@ import dev.tutti.protocol.context.ContextRequest.UpdateContext;
 import dev.tutti.protocol.journal.v1.ContextSnapshot;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.WorkUnit;
+import dev.tutti.telemetry.Recovery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     private final FeedLeases feeds;
     private final Presence presence;
     private final TimerScheduler<ContextCommand> timers;
+    private final Recovery recovery;
 
     private ContextEntity(ActorContext<ContextCommand> actor, TimerScheduler<ContextCommand> timers, PersistenceId id,
             String contextId,
@@ -80,6 +82,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         this.log = log;
         this.clock = clock;
         this.feeds = new FeedLeases(actor.getSystem().settings().config());
+        this.recovery = Recovery.begin(actor.getSystem(), Contexts.KIND);
     }
 
     static Behavior<ContextCommand> create(PersistenceId id, String contextId, ContextSettings settings,
@@ -243,6 +246,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     @Override
     public SignalHandler<ContextState> signalHandler() {
         return newSignalHandlerBuilder().onSignal(RecoveryCompleted.class, (state, recovered) -> {
+            recovery.completed();
             if (!state.presentAgents().isEmpty()) {
                 timers.startSingleTimer(Signal.PRESENCE, settings.presenceGrace().dividedBy(2));
             }

@@ -19,6 +19,9 @@ import dev.tutti.protocol.lock.LockRequest.ReadLocks;
 import dev.tutti.protocol.lock.LockRequest.ReleaseLock;
 import dev.tutti.protocol.lock.LockRequest.RenewLock;
 import dev.tutti.protocol.lock.LockRequest.WithdrawAcquire;
+import dev.tutti.telemetry.Recovery;
+import dev.tutti.telemetry.Share;
+import dev.tutti.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -28,6 +31,8 @@ import java.util.stream.LongStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -58,6 +63,9 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     private final WaitQueue queue;
     private final Leases leases;
     private final OverRequests over = new OverRequests();
+    private final Recovery recovery;
+    private final LockMetrics metrics;
+    private final Share waiting;
 
     private LockEntity(ActorContext<LockCommand> actor, TimerScheduler<LockCommand> timers,
             ActorRef<ClusterSharding.ShardCommand> shard, PersistenceId id, String space, LockSettings settings,
@@ -73,6 +81,9 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
         this.feeds = new FeedLeases(actor.getSystem().settings().config());
         this.queue = new WaitQueue(settings.maxWaiting());
         this.leases = new Leases(settings.disconnectGrace().toNanos());
+        this.recovery = Recovery.begin(actor.getSystem(), Locks.KIND);
+        this.metrics = new LockMetrics(Telemetry.of(actor.getSystem()));
+        this.waiting = metrics.waiting();
     }
 
     /** Tells the wait graph who waits for whom here. */
@@ -165,11 +176,13 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     /** Durable first, then the answers, then the feeds. */
     private Effect<LockEvent, LockState> perform(LockRules rules, ActorRef<Done> replyTo) {
         var events = rules.events();
+        waiting.set(queue.size());
         var waited = queue.size() > 0;
         var effect = events.isEmpty() ? Effect().none() : Effect().persist(events);
         return effect.thenRun(after -> {
             for (var event : events) {
                 lease(after, event);
+                metrics.happened(event);
             }
             if (!events.isEmpty()) {
                 leases.forgetAgentsBut(after.holds().stream().filter(Hold::releaseOnDisconnect).map(Hold::holder)
@@ -237,10 +250,12 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     @Override
     public SignalHandler<LockState> signalHandler() {
         return newSignalHandlerBuilder().onSignal(RecoveryCompleted.class, (state, recovered) -> {
+            recovery.completed();
             var now = now();
             state.holds().forEach(hold -> leases.begin(hold, now));
             schedule(state);
-        }).build();
+        }).onSignal(PostStop.class, (state, stopped) -> waiting.set(0))
+                .onSignal(PreRestart.class, (state, failed) -> waiting.set(0)).build();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tutti.journal.rocksdb;
 
+import dev.tutti.telemetry.Telemetry;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.AbstractExtensionId;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -20,7 +21,7 @@ public final class RocksDbStore implements Extension {
     private RocksDbStore(ExtendedActorSystem system) {
         var settings = StoreSettings.of(system.settings().config());
         this.database = Database.open(settings);
-        this.writer = new Writer(database, settings, watchers);
+        this.writer = new Writer(database, settings, watchers, new JournalMetrics(Telemetry.of(system)));
         this.reader = new EventReader(database, settings);
         this.codec = new EventCodec(system);
         this.readers = system.dispatchers().lookup("tutti.rocksdb.read-dispatcher");

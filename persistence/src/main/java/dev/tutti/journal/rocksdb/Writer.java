@@ -24,6 +24,7 @@ final class Writer {
     private final Database database;
     private final StoreSettings settings;
     private final Watchers watchers;
+    private final JournalMetrics metrics;
     private final BlockingQueue<PendingWrite> queue;
     private final PendingWrite poison = PendingWrite.barrier();
     private final Thread thread;
@@ -37,11 +38,13 @@ final class Writer {
     private volatile long ordering;
     private volatile JournalStats stats = new JournalStats(0, 0, 0, 0);
 
-    Writer(Database database, StoreSettings settings, Watchers watchers) {
+    Writer(Database database, StoreSettings settings, Watchers watchers, JournalMetrics metrics) {
         this.database = database;
         this.settings = settings;
         this.watchers = watchers;
+        this.metrics = metrics;
         this.queue = new ArrayBlockingQueue<>(settings.queuedWrites());
+        metrics.queue(queue::size);
         this.ordering = database.use(rocks -> {
             try {
                 var stored = rocks.get(database.family(Family.META), ORDERING);
@@ -141,8 +144,10 @@ final class Writer {
                 var writes = group.stream().filter(write -> !write.rows().isEmpty()).count();
                 stats = new JournalStats(stats.batches() + 1, stats.writes() + writes, stats.events() + events,
                         stats.bytes() + bytes);
+                metrics.written(events, bytes);
             }
         } catch (RocksDBException | RuntimeException e) {
+            metrics.failed();
             var failure = new IllegalStateException("the journal could not write: " + e.getMessage(), e);
             group.forEach(write -> write.done().completeExceptionally(failure));
             return;
@@ -187,7 +192,9 @@ final class Writer {
                     return e;
                 }
             });
-            meanSyncNanos += (System.nanoTime() - begun - meanSyncNanos) / 8;
+            var tookNanos = System.nanoTime() - begun;
+            meanSyncNanos += (tookNanos - meanSyncNanos) / 8;
+            metrics.synced(tookNanos);
             if (failure != null) {
                 throw failure;
             }
