@@ -1,11 +1,13 @@
 package dev.tutti.cli;
 
-import com.typesafe.config.ConfigFactory;
-import dev.tutti.app.Engine;
+import com.typesafe.config.Config;
 import dev.tutti.backup.BackupException;
 import dev.tutti.backup.Restore;
+import dev.tutti.config.Configuration;
+import dev.tutti.config.ConfigurationException;
+import dev.tutti.config.Surroundings;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
         "The directory is whole afterwards, or as it was before: what is damaged is refused.%n"}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                 "0:restored", "1:the source is out of reach, or another failure", "2:wrong usage",
                 "4:the source is damaged, incomplete, or no backup", "5:the data directory cannot be written",
-                "6:the data directory is not empty"})
+                "6:the data directory is not empty", "78:the configuration is not valid"})
 final class RestoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -28,23 +30,26 @@ final class RestoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SOURCE", description = "The directory of a backup, or where the log was shipped to: a directory, or s3://bucket/prefix.")
     private String source;
 
-    @Option(names = "--data", defaultValue = "${sys:user.home}/.tutti/data", paramLabel = "DIR", description = "The data directory to make: empty, or not there (default: ${DEFAULT-VALUE}).")
-    private Path data;
+    @Option(names = "--config", paramLabel = "FILE", description = "The server's configuration, in YAML (default: the one that 'tutti start' takes).")
+    private Path config;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The data directory to make: empty, or not there (default: data.directory of the configuration).")
+    private String data;
 
     @Option(names = "--base", defaultValue = "1", paramLabel = "N", description = "From a shipped log: begin at the newest base (1), at the one before (2), and so on; the log behind it is read to its end (default: ${DEFAULT-VALUE}).")
     private int base;
 
-    @Option(names = "--s3-endpoint", paramLabel = "URL", description = "As the setting tutti.backup.s3.endpoint.")
+    @Option(names = "--s3-endpoint", paramLabel = "URL", description = "As the setting backup.s3.endpoint.")
     private String endpoint;
 
-    @Option(names = "--s3-region", paramLabel = "REGION", description = "As the setting tutti.backup.s3.region.")
+    @Option(names = "--s3-region", paramLabel = "REGION", description = "As the setting backup.s3.region.")
     private String region;
 
-    @Option(names = "--s3-path-style", description = "As the setting tutti.backup.s3.path-style.")
+    @Option(names = "--s3-path-style", description = "As the setting backup.s3.path-style.")
     private boolean pathStyle;
 
-    @Option(names = "--s3-credentials-file", paramLabel = "FILE", description = "As the setting tutti.backup.s3.credentials-file.")
-    private Path credentials;
+    @Option(names = "--s3-credentials-file", paramLabel = "FILE", description = "As the setting backup.s3.credentials-file.")
+    private String credentials;
 
     @Override
     public Integer call() {
@@ -53,17 +58,12 @@ final class RestoreCommand implements Callable<Integer> {
         if (base < 1) {
             throw new ParameterException(spec.commandLine(), "--base counts from 1");
         }
-        var chosen = new HashMap<String, Object>();
-        put(chosen, "endpoint", endpoint);
-        put(chosen, "region", region);
-        put(chosen, "path-style", pathStyle ? true : null);
-        put(chosen, "credentials-file", credentials);
-        var config = ConfigFactory.parseMap(chosen).withFallback(Engine.single(data.toAbsolutePath())).resolve();
+        var configuration = configuration();
         try {
-            var restored = Restore.of(config, source, base);
+            var restored = Restore.of(settings(configuration), source, base);
             spec.commandLine().getOut().printf(
                     "Restored into %s: all that was acknowledged before %s, up to write %d (%d segments of the log)%n",
-                    data.toAbsolutePath(), restored.completeTo(), restored.lastUpdate(), restored.segments());
+                    configuration.dataDirectory(), restored.completeTo(), restored.lastUpdate(), restored.segments());
             return 0;
         } catch (BackupException e) {
             throw new CommandFailure(e.getMessage(), switch (e.reason()) {
@@ -77,9 +77,27 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private static void put(HashMap<String, Object> chosen, String setting, Object value) {
+    private Configuration configuration() {
+        var configuration = Configuration.read(Optional.ofNullable(config), Surroundings.here());
+        with(configuration, "data.directory", data, "--data");
+        with(configuration, "backup.s3.endpoint", endpoint, "--s3-endpoint");
+        with(configuration, "backup.s3.region", region, "--s3-region");
+        with(configuration, "backup.s3.path-style", pathStyle ? "true" : null, "--s3-path-style");
+        with(configuration, "backup.s3.credentials-file", credentials, "--s3-credentials-file");
+        return configuration;
+    }
+
+    private static void with(Configuration configuration, String setting, String value, String option) {
         if (value != null) {
-            chosen.put("tutti.backup.s3." + setting, value.toString());
+            configuration.with(setting, value, option);
+        }
+    }
+
+    private static Config settings(Configuration configuration) {
+        try {
+            return configuration.understood().config();
+        } catch (ConfigurationException e) {
+            throw new CommandFailure(e.getMessage(), e.exitCode());
         }
     }
 }
