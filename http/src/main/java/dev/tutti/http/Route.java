@@ -1,5 +1,6 @@
 package dev.tutti.http;
 
+import dev.tutti.tracing.Span;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * @param scope what it asks of the one who calls it
  */
 record Route(String method, String path, Scope scope, Function<Call, CompletionStage<HttpResponse>> answer) {
-    /** A request, what its path's braces matched, who makes it, and how long its connection lasts. */
-    record Call(HttpRequest request, Map<String, String> path, Identity identity, Lifetime connection) {}
+    /** A request, what its path's braces matched, who makes it, how long its connection lasts, and the span of its answer. */
+    record Call(HttpRequest request, Map<String, String> path, Identity identity, Lifetime connection,
+            Span span) {}
 }

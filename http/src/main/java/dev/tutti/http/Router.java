@@ -1,6 +1,7 @@
 package dev.tutti.http;
 
 import dev.tutti.protocol.problem.Problem;
+import dev.tutti.tracing.Span;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Router {
     private final ActorSystem<?> system;
     private final Origins origins;
     private final Authentication authentication;
+    private final RequestSpans spans;
     private final Map<Integer, List<Compiled>> bySegments = new HashMap<>();
     private final List<Compiled> withTail = new ArrayList<>();
 
@@ -37,6 +39,7 @@ final class Router {
         this.origins = origins;
         this.system = system;
         this.authentication = authentication;
+        this.spans = RequestSpans.of(system);
         for (var route : routes) {
             var segments = route.path().substring(1).split("/", -1);
             if (route.path().endsWith(TAIL)) {
@@ -67,18 +70,19 @@ final class Router {
 
     /** @param connection the one the request came by */
     CompletionStage<HttpResponse> answer(HttpRequest request, Lifetime connection) {
+        var span = spans.begin(request);
         CompletionStage<HttpResponse> answer;
         try {
-            answer = dispatch(request, connection);
+            answer = dispatch(request, connection, span);
         } catch (RuntimeException e) {
             request.discardEntityBytes(system);
             answer = CompletableFuture.failedFuture(e);
         }
-        return answer.exceptionally(failure -> problem(request, failure))
-                .thenApply(response -> origins.permit(request, response));
+        return RequestSpans.end(span, answer.exceptionally(failure -> problem(request, failure, span))
+                .thenApply(response -> origins.permit(request, response)));
     }
 
-    private CompletionStage<HttpResponse> dispatch(HttpRequest request, Lifetime connection) {
+    private CompletionStage<HttpResponse> dispatch(HttpRequest request, Lifetime connection, Span span) {
         origins.check(request);
         var preflight = origins.preflight(request);
         if (preflight.isPresent()) {
@@ -92,8 +96,9 @@ final class Router {
             var values = candidate.match(segments);
             if (values.isPresent()) {
                 if (candidate.route().method().equals(method)) {
+                    RequestSpans.route(span, candidate.route());
                     return identity(request, candidate.route().scope()).thenCompose(identity -> candidate.route()
-                            .answer().apply(new Route.Call(request, values.get(), identity, connection)));
+                            .answer().apply(new Route.Call(request, values.get(), identity, connection, span)));
                 }
                 allowed.add(candidate.route().method());
             }
@@ -137,11 +142,12 @@ final class Router {
         }
     }
 
-    private static HttpResponse problem(HttpRequest request, Throwable failure) {
+    private static HttpResponse problem(HttpRequest request, Throwable failure, Span span) {
         var cause = failure instanceof CompletionException && failure.getCause() != null
                 ? failure.getCause()
                 : failure;
         if (cause instanceof Refusal refusal) {
+            span.tag("tutti.problem", refusal.problem().type());
             return Answers.problem(refusal.problem());
         }
         var incident = UUID.randomUUID().toString();

@@ -33,6 +33,7 @@ final class Sockets {
     private final SocketTransport transport;
     private final SocketMessages messages;
     private final CompletionStage<?> goaway;
+    private final FrameSpans spans;
 
     /** @param goaway completes when the server is about to stop */
     Sockets(ActorSystem<?> system, Contexts contexts, Locks locks, Feeds feeds, Connections connections,
@@ -46,6 +47,7 @@ final class Sockets {
         this.transport = new SocketTransport(system, settings.sockets());
         this.messages = new SocketMessages(system, settings.limits().bulkBytes());
         this.goaway = goaway;
+        this.spans = FrameSpans.of(system);
     }
 
     /**
@@ -65,7 +67,7 @@ final class Sockets {
     HttpResponse open(WebSocketUpgrade upgrade, Identity identity, List<Follow> begun) {
         var asked = upgrade.getRequestedProtocols().iterator().hasNext();
         var format = SocketFormat.of(upgrade.getRequestedProtocols());
-        var session = new SocketSession(identity, contexts, locks, connections, following, settings);
+        var session = new SocketSession(identity, contexts, locks, connections, following, settings, spans);
         return transport.upgrade(upgrade, asked ? Optional.of(format.subprotocol()) : Optional.empty(), format.text(),
                 requests(format, session), events(format, session, identity, begun));
     }

@@ -6,6 +6,7 @@ import dev.tutti.protocol.context.ContextRequest;
 import dev.tutti.protocol.context.ContextRequest.AppendUnits;
 import dev.tutti.protocol.context.ContextRequest.UpdateContext;
 import dev.tutti.protocol.workunit.WorkUnit;
+import dev.tutti.tracing.Span;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,9 +18,18 @@ sealed interface ContextCommand {
     record Ask(ContextRequest request, ActorRef<ContextReply> replyTo) implements ContextCommand {}
 
     /** What queued at a gate: one persist, one journal write, an answer per request. */
-    record AppendBatch(List<AppendUnits> requests, ActorRef<BatchReply> replyTo) implements ContextCommand {}
+    record AppendBatch(List<AppendUnits> requests, ActorRef<BatchReply> replyTo, Span span) implements ContextCommand {
+        AppendBatch(List<AppendUnits> requests, ActorRef<BatchReply> replyTo) {
+            this(requests, replyTo, Span.NONE);
+        }
+    }
 
-    record BatchReply(List<ContextReply> replies) {}
+    /** {@code span} is that of the replies' way back. */
+    record BatchReply(List<ContextReply> replies, Span span) {
+        BatchReply(List<ContextReply> replies) {
+            this(replies, Span.NONE);
+        }
+    }
 
     /** A batch whose old-looking ids were looked up in the journal, as it stood at a number of units. */
     record Resolved(AppendBatch batch, Map<UUID, WorkUnit> known, Set<UUID> asked, long asOfUnits)

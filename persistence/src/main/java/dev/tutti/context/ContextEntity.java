@@ -27,6 +27,8 @@ import dev.tutti.protocol.context.ContextRequest.UpdateContext;
 import dev.tutti.protocol.journal.v1.ContextSnapshot;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.WorkUnit;
+import dev.tutti.tracing.Span;
+import dev.tutti.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +67,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     private final ContextLog log;
     private final Clock clock;
     private final FeedLeases feeds;
+    private final Tracing tracing;
     private final Presence presence;
     private final TimerScheduler<ContextCommand> timers;
 
@@ -81,6 +84,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         this.log = log;
         this.clock = clock;
         this.feeds = new FeedLeases(actor.getSystem().settings().config());
+        this.tracing = Tracing.of(actor.getSystem());
     }
 
     static Behavior<ContextCommand> create(PersistenceId id, String contextId, ContextSettings settings,
@@ -113,23 +117,38 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
 
     private Effect<ChainedEvent, ContextState> append(ContextState state, AppendBatch batch,
             Map<UUID, WorkUnit> known, Set<UUID> asked) {
+        var decide = batch.span().child("context.decide").tag("tutti.batch.requests", batch.requests().size());
         var unresolved = ContextRules.unresolved(state, batch.requests(), known, asked);
         if (!unresolved.isEmpty()) {
+            decide.end();
             return lookUp(state, batch, known, asked, unresolved);
         }
         var decision = rules.append(state, batch.requests(), known, now());
+        decide.tag("tutti.batch.events", decision.events().size()).end();
         if (decision.events().isEmpty()) {
-            return Effect().none().thenRun(() -> batch.replyTo().tell(new BatchReply(decision.replies())));
+            return Effect().none().thenRun(() -> reply(batch, decision.replies()));
         }
-        return persist(decision.events(), after -> batch.replyTo().tell(new BatchReply(decision.replies())));
+        return persist(decision.events(), batch.span(), after -> reply(batch, decision.replies()));
+    }
+
+    private static void reply(AppendBatch batch, List<ContextReply> replies) {
+        batch.replyTo().tell(new BatchReply(replies, batch.span().child("context.reply")));
+    }
+
+    private EffectBuilder<ChainedEvent, ContextState> persist(List<ChainedEvent> events,
+            Consumer<ContextState> answer) {
+        return persist(events, Span.NONE, answer);
     }
 
     /** Durable first, then the answer, then the feeds. */
-    private EffectBuilder<ChainedEvent, ContextState> persist(List<ChainedEvent> events,
+    private EffectBuilder<ChainedEvent, ContextState> persist(List<ChainedEvent> events, Span span,
             Consumer<ContextState> answer) {
+        var write = span.child("journal.write");
+        tracing.handOver(persistenceId().id(), write);
         return Effect().persist(events).thenRun(after -> {
+            write.end();
             answer.accept(after);
-            feeds.publish(after.events() - events.size() + 1, events.stream().map(ChainedEvent::event).toList());
+            feeds.publish(after.events() - events.size() + 1, events.stream().map(ChainedEvent::event).toList(), span);
         });
     }
 

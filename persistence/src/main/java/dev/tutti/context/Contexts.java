@@ -14,6 +14,7 @@ import dev.tutti.protocol.context.ContextRequest.UpdateContext;
 import dev.tutti.protocol.context.ContextView;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.WorkUnit;
+import dev.tutti.tracing.Span;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,7 +73,14 @@ public final class Contexts {
 
     /** Appends units, all or none: {@code Appended} once they are durable, or {@code Refused}. */
     public CompletionStage<ContextReply> append(AppendUnits request) {
-        return gates.append(request);
+        return append(request, Span.NONE);
+    }
+
+    /** The same, as part of a span. */
+    public CompletionStage<ContextReply> append(AppendUnits request, Span within) {
+        return within.isRecorded()
+                ? AppendSpan.around(within, request, span -> gates.append(request, span))
+                : gates.append(request, Span.NONE);
     }
 
     public CompletionStage<ContextReply> create(CreateContext request) {
@@ -119,9 +127,10 @@ public final class Contexts {
         return "context|" + contextId;
     }
 
-    private CompletionStage<BatchReply> send(String contextId, List<AppendUnits> batch) {
+    private CompletionStage<BatchReply> send(String contextId, List<AppendUnits> batch, Span span) {
         return AskPattern.ask(shards,
-                (ActorRef<BatchReply> replyTo) -> new ShardingEnvelope<>(contextId, new AppendBatch(batch, replyTo)),
+                (ActorRef<BatchReply> replyTo) -> new ShardingEnvelope<>(contextId,
+                        new AppendBatch(batch, replyTo, span)),
                 settings.askTimeout(), system.scheduler());
     }
 

@@ -19,6 +19,7 @@ import dev.tutti.protocol.lock.LockRequest.ReadLocks;
 import dev.tutti.protocol.lock.LockRequest.ReleaseLock;
 import dev.tutti.protocol.lock.LockRequest.RenewLock;
 import dev.tutti.protocol.lock.LockRequest.WithdrawAcquire;
+import dev.tutti.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -58,6 +59,8 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     private final WaitQueue queue;
     private final Leases leases;
     private final OverRequests over = new OverRequests();
+    private final LockSpans spans = new LockSpans();
+    private final Tracing tracing;
 
     private LockEntity(ActorContext<LockCommand> actor, TimerScheduler<LockCommand> timers,
             ActorRef<ClusterSharding.ShardCommand> shard, PersistenceId id, String space, LockSettings settings,
@@ -71,6 +74,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
         this.clock = clock;
         this.waits = waits;
         this.feeds = new FeedLeases(actor.getSystem().settings().config());
+        this.tracing = Tracing.of(actor.getSystem());
         this.queue = new WaitQueue(settings.maxWaiting());
         this.leases = new Leases(settings.disconnectGrace().toNanos());
     }
@@ -147,6 +151,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
         // What has come to its end since the last tick is no longer in anybody's way.
         rules.tick();
         for (var asked : batch.requests()) {
+            spans.begin(asked);
             decide(rules, asked);
         }
         return perform(rules, batch.replyTo());
@@ -166,8 +171,14 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     private Effect<LockEvent, LockState> perform(LockRules rules, ActorRef<Done> replyTo) {
         var events = rules.events();
         var waited = queue.size() > 0;
+        var granted = spans.decided(queue, events);
+        var write = granted.child("journal.write");
+        if (!events.isEmpty()) {
+            tracing.handOver(persistenceId().id(), write);
+        }
         var effect = events.isEmpty() ? Effect().none() : Effect().persist(events);
         return effect.thenRun(after -> {
+            write.end();
             for (var event : events) {
                 lease(after, event);
             }
@@ -179,7 +190,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
             if (replyTo != null) {
                 replyTo.tell(Done.getInstance());
             }
-            feeds.publish(after.events() - events.size() + 1, events);
+            feeds.publish(after.events() - events.size() + 1, events, granted);
             schedule(after);
             if (waited) {
                 tellWaits(after);

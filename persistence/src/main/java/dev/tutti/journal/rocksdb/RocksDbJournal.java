@@ -41,7 +41,8 @@ public final class RocksDbJournal extends AsyncWriteJournal {
             // checked exceptions undeclared.
             return CompletableFuture.completedFuture(Optional.of(e));
         }
-        var write = new PendingWrite(message.persistenceId(), rows, new CompletableFuture<>());
+        var write = new PendingWrite(message.persistenceId(), rows, new CompletableFuture<>(),
+                store.tracing().takeOver(message.persistenceId()));
         store.writer().submit(write);
         return write.done().thenApply(done -> Optional.empty());
     }

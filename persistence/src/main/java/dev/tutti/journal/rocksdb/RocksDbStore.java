@@ -1,5 +1,6 @@
 package dev.tutti.journal.rocksdb;
 
+import dev.tutti.tracing.Tracing;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.AbstractExtensionId;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -10,6 +11,7 @@ import org.apache.pekko.actor.Extension;
 public final class RocksDbStore implements Extension {
     private static final Id ID = new Id();
 
+    private final Tracing tracing;
     private final Database database;
     private final Writer writer;
     private final EventReader reader;
@@ -19,8 +21,9 @@ public final class RocksDbStore implements Extension {
 
     private RocksDbStore(ExtendedActorSystem system) {
         var settings = StoreSettings.of(system.settings().config());
+        this.tracing = Tracing.of(system);
         this.database = Database.open(settings);
-        this.writer = new Writer(database, settings, watchers);
+        this.writer = new Writer(database, settings, watchers, tracing);
         this.reader = new EventReader(database, settings);
         this.codec = new EventCodec(system);
         this.readers = system.dispatchers().lookup("tutti.rocksdb.read-dispatcher");
@@ -39,6 +42,10 @@ public final class RocksDbStore implements Extension {
     /** What was written since the store was opened. */
     public JournalStats stats() {
         return writer.stats();
+    }
+
+    Tracing tracing() {
+        return tracing;
     }
 
     Database database() {

@@ -1,6 +1,8 @@
 package dev.tutti.journal.rocksdb;
 
 import dev.tutti.journal.rocksdb.Database.Family;
+import dev.tutti.tracing.Span;
+import dev.tutti.tracing.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ final class Writer {
     private final Database database;
     private final StoreSettings settings;
     private final Watchers watchers;
+    private final Tracing tracing;
     private final BlockingQueue<PendingWrite> queue;
     private final PendingWrite poison = PendingWrite.barrier();
     private final Thread thread;
@@ -28,10 +31,11 @@ final class Writer {
     private volatile long ordering;
     private volatile JournalStats stats = new JournalStats(0, 0, 0, 0);
 
-    Writer(Database database, StoreSettings settings, Watchers watchers) {
+    Writer(Database database, StoreSettings settings, Watchers watchers, Tracing tracing) {
         this.database = database;
         this.settings = settings;
         this.watchers = watchers;
+        this.tracing = tracing;
         this.queue = new ArrayBlockingQueue<>(settings.queuedWrites());
         this.ordering = database.use(rocks -> {
             try {
@@ -55,9 +59,9 @@ final class Writer {
 
     synchronized void submit(PendingWrite write) {
         if (stopping) {
-            write.done().completeExceptionally(new RejectedExecutionException("the journal is closed"));
+            write.fail(new RejectedExecutionException("the journal is closed"));
         } else if (!queue.offer(write)) {
-            write.done().completeExceptionally(new RejectedExecutionException(
+            write.fail(new RejectedExecutionException(
                     "more than " + settings.queuedWrites() + " writes wait for the journal"));
         }
     }
@@ -93,8 +97,10 @@ final class Writer {
     }
 
     private void commit(List<PendingWrite> group, long bytes) {
+        var span = tracing.group("journal.commit", Span.of(group, PendingWrite::span));
         try {
             var last = write(group);
+            span.tag("tutti.commit.writes", group.size()).tag("tutti.commit.bytes", bytes).end();
             if (last > ordering) {
                 var events = last - ordering;
                 ordering = last;
@@ -104,7 +110,8 @@ final class Writer {
             }
         } catch (RocksDBException | RuntimeException e) {
             var failure = new IllegalStateException("the journal could not write: " + e.getMessage(), e);
-            group.forEach(write -> write.done().completeExceptionally(failure));
+            span.fail(e.getClass().getName());
+            group.forEach(write -> write.fail(failure));
             return;
         }
         for (var write : group) {
