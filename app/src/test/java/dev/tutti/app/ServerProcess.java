@@ -9,18 +9,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code tutti start} as its own process. */
 record ServerProcess(Process process, String address, Client client) implements AutoCloseable {
     /** @param options more for the JVM, such as {@code -Dtutti.…} */
     static ServerProcess start(Path data, String... options) throws Exception {
+        return start(data, Map.of(), ProcessBuilder.Redirect.INHERIT, options);
+    }
+
+    /** @param err where its log goes */
+    static ServerProcess start(Path data, Map<String, String> environment, ProcessBuilder.Redirect err,
+            String... options) throws Exception {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
                 System.getProperty("java.class.path")));
         command.addAll(List.of(options));
         command.addAll(
                 List.of("dev.tutti.cli.TuttiCommand", "start", "--port", "0", "--data", data.toString()));
-        var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var builder = new ProcessBuilder(command).redirectError(err);
+        builder.environment().putAll(environment);
+        var process = builder.start();
         var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line; (line = out.readLine()) != null;) {
             var at = line.indexOf("http://");

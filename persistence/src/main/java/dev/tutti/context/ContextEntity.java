@@ -117,12 +117,11 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
 
     private Effect<ChainedEvent, ContextState> append(ContextState state, AppendBatch batch,
             Map<UUID, WorkUnit> known, Set<UUID> asked) {
-        var decide = batch.span().child("context.decide").tag("tutti.batch.requests", batch.requests().size());
         var unresolved = ContextRules.unresolved(state, batch.requests(), known, asked);
         if (!unresolved.isEmpty()) {
-            decide.end();
             return lookUp(state, batch, known, asked, unresolved);
         }
+        var decide = batch.span().child("context.decide").tag("tutti.batch.requests", batch.requests().size());
         var decision = rules.append(state, batch.requests(), known, now());
         decide.tag("tutti.batch.events", decision.events().size()).end();
         if (decision.events().isEmpty()) {
@@ -192,7 +191,9 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     private Effect<ChainedEvent, ContextState> lookUp(ContextState state, AppendBatch batch,
             Map<UUID, WorkUnit> known, Set<UUID> asked, Set<UUID> unresolved) {
         var units = state.units();
+        var lookUp = batch.span().child("context.lookup");
         actor.pipeToSelf(log.units(unresolved), (found, failure) -> {
+            lookUp.end();
             if (failure != null) {
                 return new LookupFailed(batch, failure);
             }
