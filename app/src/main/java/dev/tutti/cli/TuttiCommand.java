@@ -1,11 +1,14 @@
 package dev.tutti.cli;
 
+import dev.tutti.app.RehearseCommand;
 import dev.tutti.app.StartCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "tutti", subcommands = {StartCommand.class, ImportCommand.class,
         TailCommand.class, LockingCommand.class,
         GuardCommand.class,
-        TokenCommand.class}, mixinStandardHelpOptions = true, versionProvider = TuttiVersion.class, description = "A real-time collaboration engine for AI agents.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+        TokenCommand.class,
+        RehearseCommand.class}, mixinStandardHelpOptions = true, versionProvider = TuttiVersion.class, description = "A real-time collaboration engine for AI agents.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                 "0:done", "1:failed; the reason is on standard error", "2:used wrongly"})
 public final class TuttiCommand implements Runnable {
     @Spec
@@ -40,7 +44,9 @@ public final class TuttiCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "which command? Known are "
-                + String.join(", ", spec.subcommands().keySet()));
+                + spec.subcommands().entrySet().stream()
+                        .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+                        .map(Map.Entry::getKey).collect(Collectors.joining(", ")));
     }
 
     /** Whatever the locale says, payloads are UTF-8, and so is JSON. */

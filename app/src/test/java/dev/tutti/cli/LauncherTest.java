@@ -75,11 +75,11 @@ class LauncherTest {
     @Test
     void clientsStartFastAndTheUnsafeFlagIsForJavasThatKnowIt() throws Exception {
         assertThat(launch("tail").out()).contains("[--enable-native-access=ALL-UNNAMED]", "[-XX:TieredStopAtLevel=1]",
-                "[-XX:+UseSerialGC]", "[-Xshare:auto]", "[--sun-misc-unsafe-memory-access=allow]");
+                "[-XX:+UseSerialGC]", "[-XX:+UseCompactObjectHeaders]", "[--sun-misc-unsafe-memory-access=allow]");
 
         environment.put("TUTTI_JAVA", java("java-21", "21.0.1").resolve("bin/java").toString());
         assertThat(launch("tail").out()).contains("[--enable-native-access=ALL-UNNAMED]")
-                .doesNotContain("[--sun-misc-unsafe-memory-access=allow]");
+                .doesNotContain("[--sun-misc-unsafe-memory-access=allow]", "[-XX:+UseCompactObjectHeaders]");
     }
 
     @Test
@@ -92,6 +92,59 @@ class LauncherTest {
         environment.put("TUTTI_JAVA_OPTS", "-Xmx2g -Dglob=*");
 
         assertThat(launch("start").out()).containsSequence("[-Xmx2g]", "[-Dglob=*]", "[-cp]");
+    }
+
+    @Test
+    void aCollectorOfOnesOwnReplacesTheLaunchers() throws Exception {
+        environment.put("TUTTI_JAVA_OPTS", "-Xmx2g -XX:+UseZGC");
+
+        assertThat(launch("start").out()).contains("[-XX:+UseZGC]").doesNotContain("[-XX:+UseSerialGC]",
+                "[-XX:+UseG1GC]");
+    }
+
+    @Test
+    void aServerRehearsesOnceForEachBuildAndEverybodyUsesIt() throws Exception {
+        rehearsingJava("java-25", "25.0.3");
+
+        assertThat(launch("tail").out()).noneMatch(argument -> argument.contains("AOT"));
+        assertThat(launch("start").err()).isEqualTo("rehearsing for fast starts, once…\n");
+        var again = launch("start");
+        assertThat(again.err()).isEmpty();
+        assertThat(again.out()).contains("[-XX:AOTCache=" + cache("25.0.3") + "]");
+        assertThat(launch("tail").out()).contains("[-XX:AOTCache=" + cache("25.0.3") + "]");
+
+        touch("app/src/main/java/Main.java");
+        assertThat(launch("tail").out()).noneMatch(argument -> argument.contains("AOT"));
+        assertThat(launch("start").err()).isEqualTo("rehearsing for fast starts, once…\n");
+    }
+
+    @Test
+    void anotherJavaRehearsesForItself() throws Exception {
+        rehearsingJava("java-25", "25.0.3");
+        launch("start");
+        rehearsingJava("java-26", "26");
+
+        assertThat(launch("start").out()).contains("[-XX:AOTCache=" + cache("26") + "]");
+    }
+
+    @Test
+    void aRehearsalThatFailsIsToldOnceAndStopsNobody() throws Exception {
+        var run = launch("start");
+
+        assertThat(run.err()).contains("the rehearsal failed", "app/target/rehearsal.log");
+        assertThat(run.out()).contains("[start]").noneMatch(argument -> argument.contains("AOT"));
+        assertThat(launch("start").err()).isEmpty();
+    }
+
+    @Test
+    void whereItIsTurnedOffOrTheJavaCannotThereIsNoRehearsal() throws Exception {
+        rehearsingJava("java-25", "25.0.3");
+        environment.put("TUTTI_AOT", "off");
+        assertThat(launch("start").err()).isEqualTo("building Tutti, once…\n");
+
+        environment.remove("TUTTI_AOT");
+        rehearsingJava("java-24", "24.0.2");
+        assertThat(launch("start").err()).isEmpty();
     }
 
     @Test
@@ -203,6 +256,23 @@ class LauncherTest {
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
         executable(home.resolve("bin/java"), "#!/bin/sh\necho \"$0\"\nprintf '[%s]\\n' \"$@\"\nexit 7\n");
         return home;
+    }
+
+    /** A Java that writes a cache where it is asked to, and does as the other one else. */
+    private void rehearsingJava(String name, String version) throws IOException {
+        var java = java(name, version).resolve("bin/java");
+        executable(java, Files.readString(java).replace("exit 7", """
+                for argument; do
+                  case $argument in
+                    -XX:AOTCacheOutput=*) echo cache >"${argument#*=}"; exit 0 ;;
+                  esac
+                done
+                exit 7"""));
+        environment.put("TUTTI_JAVA", java.getParent().getParent().toString());
+    }
+
+    private Path cache(String version) throws IOException {
+        return checkout.toRealPath().resolve("app/target/tutti-" + version + ".aot");
     }
 
     private List<String> builds() throws IOException {

@@ -1,9 +1,15 @@
 package dev.tutti.bench;
 
 import dev.tutti.bench.item.AppendItem;
+import dev.tutti.bench.item.HandOverItem;
 import dev.tutti.bench.item.Item;
+import dev.tutti.bench.item.LockItem;
+import dev.tutti.bench.item.PushItem;
 import dev.tutti.bench.load.Payloads;
+import dev.tutti.bench.peer.Etcd;
+import dev.tutti.bench.peer.Nats;
 import dev.tutti.bench.peer.Peer;
+import dev.tutti.bench.peer.PostgreSql;
 import dev.tutti.bench.peer.Redis;
 import dev.tutti.bench.peer.Tutti;
 import dev.tutti.bench.report.Report;
@@ -97,6 +103,9 @@ public final class Bench implements Callable<Integer> {
         return switch (name) {
             case "tutti" -> new Tutti(root.resolve("bin/tutti"), javaOptions);
             case "redis" -> new Redis();
+            case "nats" -> new Nats();
+            case "postgresql" -> new PostgreSql();
+            case "etcd" -> new Etcd();
             default -> throw new IllegalArgumentException("no system is called " + name);
         };
     }
@@ -113,6 +122,18 @@ public final class Bench implements Callable<Integer> {
                     }
                 }
             }
+        }
+        var small = Payloads.of("512", root.resolve("examples/transcripts"));
+        if (items.contains("push")) {
+            chosen.add(new PushItem(peers, small, 1, 200, seconds, ways, report));
+            chosen.add(new PushItem(peers, small, 100, 100, seconds, ways, report));
+            chosen.add(new PushItem(peers, small, 1000, 10, seconds, ways, report));
+        }
+        if (items.contains("lock")) {
+            chosen.add(new LockItem(peers, seconds, ways, report));
+        }
+        if (items.contains("handover")) {
+            chosen.add(new HandOverItem(peers, seconds, ways, report));
         }
         return chosen;
     }

@@ -1,11 +1,10 @@
 package dev.tutti.http;
 
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /** How a request shows who makes it. */
 @FunctionalInterface
 interface Authentication {
     /** Fails with a {@link Refusal} where the request shows nobody. */
-    CompletionStage<Identity> authenticate(HttpRequest request);
+    CompletionStage<Identity> authenticate(Request request);
 }

@@ -12,8 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /** {@code auth.mode = jwt}: the agent is the token's {@code sub}, and may do what its scopes say (RFC 6750, RFC 8693). */
 final class BearerToken implements Authentication {
@@ -34,7 +32,7 @@ final class BearerToken implements Authentication {
     }
 
     @Override
-    public CompletionStage<Identity> authenticate(HttpRequest request) {
+    public CompletionStage<Identity> authenticate(Request request) {
         var token = token(request).orElseThrow(() -> new Refusal(
                 new Problem.Unauthenticated("Show who you are: Authorization: Bearer and a token.")));
         if (token.length() > maxTokenBytes) {
@@ -45,21 +43,21 @@ final class BearerToken implements Authentication {
                 : CompletableFuture.completedFuture(identity(tokens.verify(token), request));
     }
 
-    private static Optional<String> token(HttpRequest request) {
-        var header = request.getHeader("Authorization").map(HttpHeader::value)
+    private static Optional<String> token(Request request) {
+        var header = request.header("Authorization")
                 .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(SCHEME))
                 .map(value -> value.substring(SCHEME.length()).strip());
-        return header.isEmpty() && request.getUri().path().equals(STREAM)
-                ? request.getUri().query().get(PARAMETER)
+        return header.isEmpty() && request.path().equals(STREAM)
+                ? Query.lenient(request, PARAMETER)
                 : header;
     }
 
-    private static Identity identity(JWTClaimsSet claims, HttpRequest request) {
+    private static Identity identity(JWTClaimsSet claims, Request request) {
         var agent = claims.getSubject();
         if (!UnitIds.isName(agent)) {
             throw new Refusal(new Problem.Unauthenticated("The token's sub is no agent id."));
         }
-        request.getHeader("X-Agent-Id").map(HttpHeader::value).filter(named -> !named.equals(agent))
+        request.header("X-Agent-Id").filter(named -> !named.equals(agent))
                 .ifPresent(named -> {
                     throw new Refusal(new Problem.AgentMismatch(agent, named));
                 });

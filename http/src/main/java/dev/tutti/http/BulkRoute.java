@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
  * {@code POST /workunit/bulk}: many units in one request. A unit that breaks the contract refuses the whole request before
@@ -33,12 +31,10 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  */
 final class BulkRoute {
     private final Contexts contexts;
-    private final Bodies bodies;
     private final HttpSettings settings;
 
-    BulkRoute(Contexts contexts, Bodies bodies, HttpSettings settings) {
+    BulkRoute(Contexts contexts, HttpSettings settings) {
         this.contexts = contexts;
-        this.bodies = bodies;
         this.settings = settings;
     }
 
@@ -48,12 +44,12 @@ final class BulkRoute {
                         call -> append(call.request(), call.identity(), call.span())));
     }
 
-    private CompletionStage<HttpResponse> append(HttpRequest request, Identity identity, Span span) {
+    private CompletionStage<Response> append(Request request, Identity identity, Span span) {
         var format = Formats.of(request, Formats.JSON, Formats.NDJSON, Formats.PROTOBUF);
         var wanted = Formats.wanted(request);
         Query.of(request);
         var ifEvents = Conditions.ifMatch(request);
-        return bodies.read(request).thenCompose(body -> {
+        return request.body().read().thenCompose(body -> {
             var drafts = checked(read(format, body), identity);
             var byContext = new LinkedHashMap<String, List<WorkUnitDraft>>();
             for (var draft : drafts) {
@@ -116,7 +112,7 @@ final class BulkRoute {
         }
     }
 
-    private static HttpResponse answer(List<WorkUnitDraft> drafts, Map<String, ContextReply> replies,
+    private static Response answer(List<WorkUnitDraft> drafts, Map<String, ContextReply> replies,
             Formats wanted) {
         var receipts = new LinkedHashMap<String, Iterator<Receipt>>();
         var results = new ArrayList<Result>(drafts.size());
@@ -131,7 +127,7 @@ final class BulkRoute {
         return wanted == Formats.PROTOBUF ? Answers.protobuf(200, protobuf(results)) : json(results);
     }
 
-    private static HttpResponse json(List<Result> results) {
+    private static Response json(List<Result> results) {
         return Answers.json(200, json -> {
             json.writeStartArray();
             for (var result : results) {

@@ -5,8 +5,6 @@ import dev.tutti.protocol.problem.Problem;
 import java.util.Arrays;
 import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /** Conditional requests (RFC 9110, section 13): a context's ETag is the number of its last event. */
 final class Conditions {
@@ -15,8 +13,8 @@ final class Conditions {
     private Conditions() {}
 
     /** The one state that a write is made for; without the header, or with {@code *}, any. */
-    static long ifMatch(HttpRequest request) {
-        var value = request.getHeader("If-Match").map(HttpHeader::value).orElse("*").strip();
+    static long ifMatch(Request request) {
+        var value = request.header("If-Match").orElse("*").strip();
         if (value.equals("*")) {
             return ContextRequest.ANY_STATE;
         }
@@ -28,8 +26,8 @@ final class Conditions {
     }
 
     /** Whether the client has this state already. */
-    static LongPredicate ifNoneMatch(HttpRequest request) {
-        var value = request.getHeader("If-None-Match").map(HttpHeader::value).orElse("");
+    static LongPredicate ifNoneMatch(Request request) {
+        var value = request.header("If-None-Match").orElse("");
         var known = Arrays.stream(value.split(",")).map(String::strip).toList();
         return events -> known.contains("*") || known.contains("\"" + events + "\"")
                 || known.contains("W/\"" + events + "\"");

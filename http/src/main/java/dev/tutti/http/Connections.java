@@ -5,24 +5,44 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.stream.javadsl.Flow;
 
 /**
- * Which agents have a connection to this node: those that depend on it for their locks ({@code onDisconnect: release}) are
- * told of to the lock spaces again and again, for as long as a connection of theirs is open.
+ * The streams and WebSockets of this node, and which agents have one: agents that depend on it for their locks
+ * ({@code onDisconnect: release}) are told of to the lock spaces again and again, for as long as a connection of theirs is
+ * open.
  */
 final class Connections {
     private final Locks locks;
+    private final Set<Pushing> pushing = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> open = new HashMap<>();
     /** Agents, and the spaces where they have asked for it. */
     private final Map<String, Set<String>> dependent = new ConcurrentHashMap<>();
+    private volatile boolean leaving;
 
     Connections(ActorSystem<?> system, Locks locks) {
         this.locks = locks;
         system.scheduler().scheduleWithFixedDelay(locks.seenEvery(), locks.seenEvery(), this::tell,
                 system.executionContext());
+    }
+
+    void opened(Pushing connection) {
+        pushing.add(connection);
+        connection.identity().agent().ifPresent(this::opened);
+        if (leaving) {
+            connection.goaway();
+        }
+    }
+
+    void closed(Pushing connection) {
+        pushing.remove(connection);
+        connection.identity().agent().ifPresent(this::closed);
+    }
+
+    /** Tells all that are open, and all that still open, that the server is about to stop. */
+    void goaway() {
+        leaving = true;
+        pushing.forEach(Pushing::goaway);
     }
 
     private synchronized void opened(String agentId) {
@@ -36,19 +56,6 @@ final class Connections {
         if (open.merge(agentId, -1, Integer::sum) <= 0) {
             open.remove(agentId);
         }
-    }
-
-    /** Counts a stream's connection from its beginning to its end, whatever that is. */
-    <T> Flow<T, T, NotUsed> counting(Identity identity) {
-        if (identity.agent().isEmpty()) {
-            return Flow.create();
-        }
-        var agentId = identity.agent().get();
-        return Flow.<T>create().watchTermination((nothing, ended) -> {
-            opened(agentId);
-            ended.whenComplete((done, failure) -> closed(agentId));
-            return nothing;
-        });
     }
 
     void dependsOn(String agentId, String space) {

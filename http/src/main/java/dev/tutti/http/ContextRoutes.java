@@ -28,21 +28,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** {@code /contexts}: create, list and read contexts, and read their units in order. */
 final class ContextRoutes {
     private static final int DEFAULT_LIMIT = 100;
 
     private final Contexts contexts;
-    private final Bodies bodies;
     private final HttpSettings settings;
 
-    ContextRoutes(Contexts contexts, Bodies bodies, HttpSettings settings) {
+    ContextRoutes(Contexts contexts, HttpSettings settings) {
         this.contexts = contexts;
-        this.bodies = bodies;
         this.settings = settings;
     }
 
@@ -66,10 +61,10 @@ final class ContextRoutes {
         return text;
     }
 
-    private CompletionStage<HttpResponse> create(HttpRequest request, Identity identity) {
+    private CompletionStage<Response> create(Request request, Identity identity) {
         Formats.of(request, Formats.JSON);
         Query.of(request);
-        return bodies.read(request).thenCompose(body -> {
+        return request.body().read().thenCompose(body -> {
             CreateContext asked;
             try {
                 asked = ContextJson.readCreate(body);
@@ -85,7 +80,7 @@ final class ContextRoutes {
         });
     }
 
-    private HttpResponse list(HttpRequest request) {
+    private Response list(Request request) {
         var query = Query.of(request, "status", "agent", "cursor", "limit");
         var limit = (int) query.number("limit", DEFAULT_LIMIT, 1, settings.pageLimit());
         var status = query.text("status").map(ContextRoutes::status).orElse(null);
@@ -122,20 +117,20 @@ final class ContextRoutes {
         throw new Refusal(new Problem.InvalidCursor(cursor));
     }
 
-    private CompletionStage<HttpResponse> read(HttpRequest request, String contextId) {
+    private CompletionStage<Response> read(Request request, String contextId) {
         Query.of(request);
         var known = Conditions.ifNoneMatch(request);
         return contexts.read(contextId).thenApply(reply -> found(reply,
                 found -> known.test(found.context().events())
-                        ? HttpResponse.create().withStatus(304).addHeader(etag(found.context()))
+                        ? Response.of(304).with("ETag", etag(found.context()))
                         : context(found)));
     }
 
-    private CompletionStage<HttpResponse> update(Route.Call call, String contextId) {
+    private CompletionStage<Response> update(Route.Call call, String contextId) {
         Formats.of(call.request(), Formats.JSON);
         Query.of(call.request());
         var ifEvents = Conditions.ifMatch(call.request());
-        return bodies.read(call.request()).thenCompose(body -> {
+        return call.request().body().read().thenCompose(body -> {
             ContextChange change;
             try {
                 change = ContextJson.readChange(body);
@@ -151,7 +146,7 @@ final class ContextRoutes {
         });
     }
 
-    private CompletionStage<HttpResponse> agents(HttpRequest request, String contextId) {
+    private CompletionStage<Response> agents(Request request, String contextId) {
         Query.of(request);
         return contexts.read(contextId).thenApply(reply -> found(reply, found -> Answers.json(200, json -> {
             json.writeStartObject();
@@ -168,16 +163,16 @@ final class ContextRoutes {
         }
     }
 
-    private static RawHeader etag(ContextView context) {
-        return RawHeader.create("ETag", "\"" + context.events() + "\"");
+    private static String etag(ContextView context) {
+        return "\"" + context.events() + "\"";
     }
 
-    private static HttpResponse context(Found found) {
+    private static Response context(Found found) {
         return Answers.json(found.created() ? 201 : 200, json -> ContextJson.write(json, found.context()))
-                .addHeader(etag(found.context()));
+                .with("ETag", etag(found.context()));
     }
 
-    private CompletionStage<HttpResponse> units(HttpRequest request, String contextId) {
+    private CompletionStage<Response> units(Request request, String contextId) {
         var wanted = Formats.wanted(request);
         var query = Query.of(request, "limit", "before", "after", "type", "agent");
         var units = new UnitQuery((int) query.number("limit", DEFAULT_LIMIT, 1, settings.pageLimit()),
@@ -191,7 +186,7 @@ final class ContextRoutes {
         });
     }
 
-    private static HttpResponse page(ContextView context, UnitPage page, Formats wanted) {
+    private static Response page(ContextView context, UnitPage page, Formats wanted) {
         if (wanted == Formats.PROTOBUF) {
             return Answers.protobuf(200, WorkUnits.newBuilder()
                     .addAllUnits(page.units().stream().map(WorkUnitProto::of).toList()).build());
@@ -209,7 +204,7 @@ final class ContextRoutes {
         });
     }
 
-    private static HttpResponse found(ContextReply reply, Function<Found, HttpResponse> answer) {
+    private static Response found(ContextReply reply, Function<Found, Response> answer) {
         return switch (reply) {
             case Found found -> answer.apply(found);
             case Refused(var problem) -> Answers.problem(problem);

@@ -2,28 +2,19 @@ package dev.tutti.http;
 
 import dev.tutti.protocol.problem.Problem;
 import java.util.List;
-import java.util.Optional;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.MediaRange;
-import org.apache.pekko.http.javadsl.model.MediaType;
-import org.apache.pekko.http.javadsl.model.MediaTypes;
-import org.apache.pekko.http.javadsl.model.headers.Accept;
+import java.util.Locale;
 
 /** Which format a request is in, and which its answer is wanted in. */
 enum Formats {
     JSON, NDJSON, PROTOBUF;
 
-    private static final MediaType JSON_TYPE = MediaTypes.APPLICATION_JSON;
-    private static final MediaType PROTOBUF_TYPE = Answers.PROTOBUF.mediaType();
-
     /** By Content-Type; a body without one is taken for JSON. */
-    static Formats of(HttpRequest request, Formats... understood) {
-        var type = request.entity().getContentType().mediaType();
-        var name = type.mainType() + "/" + type.subType();
+    static Formats of(Request request, Formats... understood) {
+        var name = mediaType(request.header("Content-Type").orElse(Answers.JSON));
         var format = switch (name) {
-            case "application/json", "none/none" -> JSON;
+            case Answers.JSON -> JSON;
             case "application/x-ndjson" -> NDJSON;
-            case "application/x-protobuf" -> PROTOBUF;
+            case Answers.PROTOBUF -> PROTOBUF;
             default -> null;
         };
         if (format == null || !List.of(understood).contains(format)) {
@@ -33,35 +24,57 @@ enum Formats {
         return format;
     }
 
-    /** By Accept: the better liked of the two, JSON where both are liked the same. */
-    static Formats wanted(HttpRequest request) {
-        Optional<Accept> accept = request.getHeader(Accept.class);
-        if (accept.isEmpty()) {
+    /** By Accept (RFC 9110, section 12.5.1): the better liked of the two, JSON where both are liked the same. */
+    static Formats wanted(Request request) {
+        var accept = request.headers().getAll("Accept");
+        if (accept.isEmpty() || accept.size() == 1 && accept.getFirst().equals("*/*")) {
             return JSON;
         }
-        var json = liking(accept.get(), JSON_TYPE);
-        var protobuf = liking(accept.get(), PROTOBUF_TYPE);
+        var ranges = String.join(",", accept).split(",");
+        var json = liking(ranges, Answers.JSON);
+        var protobuf = liking(ranges, Answers.PROTOBUF);
         if (json <= 0 && protobuf <= 0) {
             throw new Refusal(new Problem.NotAcceptable(List.of(JSON.mime(), PROTOBUF.mime())));
         }
         return protobuf > json ? PROTOBUF : JSON;
     }
 
-    private static float liking(Accept accept, MediaType type) {
-        var best = 0f;
-        for (MediaRange range : accept.getMediaRanges()) {
-            if (range.matches(type)) {
-                best = Math.max(best, range.qValue());
+    private static double liking(String[] ranges, String type) {
+        var best = 0.0;
+        for (var range : ranges) {
+            var media = mediaType(range);
+            if (media.equals(type) || media.equals("*/*") || media.equals("application/*")) {
+                best = Math.max(best, quality(range));
             }
         }
         return best;
     }
 
+    private static double quality(String range) {
+        for (var parameter : range.split(";")) {
+            var text = parameter.strip().toLowerCase(Locale.ROOT);
+            if (text.startsWith("q=")) {
+                try {
+                    return Double.parseDouble(text.substring(2));
+                } catch (NumberFormatException e) {
+                    throw new Refusal(new Problem.InvalidField("Accept", "has a quality that is no number"));
+                }
+            }
+        }
+        return 1;
+    }
+
+    /** Without its parameters. */
+    private static String mediaType(String text) {
+        var end = text.indexOf(';');
+        return (end < 0 ? text : text.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    }
+
     private String mime() {
         return switch (this) {
-            case JSON -> "application/json";
+            case JSON -> Answers.JSON;
             case NDJSON -> "application/x-ndjson";
-            case PROTOBUF -> "application/x-protobuf";
+            case PROTOBUF -> Answers.PROTOBUF;
         };
     }
 }

@@ -3,7 +3,6 @@ package dev.tutti.http;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /healthz}: the process answers. {@code /readyz}: recovery is complete and work is welcome. */
 final class HealthRoutes {
@@ -21,7 +20,7 @@ final class HealthRoutes {
                         .completedFuture(ready.getAsBoolean() ? status(200, "ready") : status(503, "recovering"))));
     }
 
-    private static HttpResponse status(int status, String word) {
+    private static Response status(int status, String word) {
         return Answers.json(status, json -> {
             json.writeStartObject();
             json.writeStringField("status", word);

@@ -14,11 +14,6 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.settings.ServerSettings;
-import org.apache.pekko.stream.javadsl.Flow;
 
 /** The door of the server: binds the port and answers every route of the contract. */
 public final class HttpEdge {
@@ -42,27 +37,33 @@ public final class HttpEdge {
         var authentication = auth.jwt() == null
                 ? new AgentHeader()
                 : new BearerToken(auth.jwt(), system.dispatchers().lookup(DispatcherSelector.blocking()));
-        var bodies = new Bodies(system, settings);
-        var goaway = new CompletableFuture<Done>();
         var following = new Following(contexts, feeds, settings);
         var connections = new Connections(system, locks);
-        var sockets = new Sockets(system, contexts, locks, feeds, connections, following, settings, goaway);
+        var sockets = new Sockets(contexts, locks, feeds, connections, following, settings, FrameSpans.of(system));
         var routes = new ArrayList<Route>();
-        routes.addAll(new WorkUnitRoutes(contexts, bodies, settings).routes());
-        routes.addAll(new BulkRoute(contexts, bodies, settings).routes());
-        routes.addAll(new ContextRoutes(contexts, bodies, settings).routes());
-        routes.addAll(new StreamRoute(feeds, connections, following, sockets, settings, goaway).routes());
-        routes.addAll(new LockRoutes(locks, connections, bodies).routes());
+        routes.addAll(new WorkUnitRoutes(contexts, settings).routes());
+        routes.addAll(new BulkRoute(contexts, settings).routes());
+        routes.addAll(new ContextRoutes(contexts, settings).routes());
+        routes.addAll(new StreamRoute(feeds, connections, following, sockets, settings).routes());
+        routes.addAll(new LockRoutes(locks, connections).routes());
         routes.addAll(new HealthRoutes(ready).routes());
         routes.addAll(PageRoutes.routes());
-        var router = new Router(system, new Origins(auth, host), authentication, routes);
-        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "goaway", () -> {
-            goaway.complete(Done.getInstance());
-            return goaway;
+        var server = new HttpServer(
+                new Router(new Origins(auth, host), authentication, RequestSpans.of(system), routes),
+                settings);
+        return server.bind(host, port).thenApply(address -> {
+            stopWith(CoordinatedShutdown.get(system), connections, server);
+            return address;
         });
-        return Http.get(system).newServerAt(host, port).bindFlow(connection(system, router))
-                .thenApply(binding -> binding
-                        .addToCoordinatedShutdown(settings.shutdownDeadline(), system).localAddress());
+    }
+
+    private static void stopWith(CoordinatedShutdown shutdown, Connections connections, HttpServer server) {
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "goaway", () -> {
+            connections.goaway();
+            return CompletableFuture.completedFuture(Done.getInstance());
+        });
+        shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "http-unbind", server::unbind);
+        shutdown.addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "http-stop", server::stop);
     }
 
     private static boolean isLoopback(String host) {
@@ -71,17 +72,5 @@ public final class HttpEdge {
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("there is no address " + host, e);
         }
-    }
-
-    /** What {@code bind} does, and one thing more: a request can tell that its client is gone before it is answered. */
-    private static Flow<HttpRequest, HttpResponse, ?> connection(ActorSystem<?> system, Router router) {
-        var pipelined = ServerSettings.create(system.classicSystem()).getPipeliningLimit();
-        return Flow.fromMaterializer((materializer, attributes) -> {
-            var lifetime = new Lifetime();
-            return Flow.of(HttpRequest.class).watchTermination((nothing, ended) -> {
-                ended.whenComplete((done, failure) -> lifetime.end());
-                return nothing;
-            }).mapAsync(pipelined, request -> router.answer(request, lifetime));
-        });
     }
 }

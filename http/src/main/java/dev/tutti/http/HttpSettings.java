@@ -14,9 +14,15 @@ import java.time.Duration;
  * @param idsPerRequest    ids that one batch read may name
  * @param streamContexts   contexts that one connection may follow
  * @param sockets          those of WebSockets
+ * @param threads          that serve connections
+ * @param backlog          connections that may wait to be accepted
+ * @param writeBufferBytes what may wait for one connection to take it; beyond it nothing more is made for it
+ * @param pipelining       pieces of requests that a client may send ahead of an answer
  */
 record HttpSettings(UnitLimits limits, long drainBytes, Duration bodyTimeout, Duration heartbeat,
-        Duration shutdownDeadline, int pageLimit, int idsPerRequest, int streamContexts, Sockets.Settings sockets) {
+        Duration shutdownDeadline, int pageLimit, int idsPerRequest, int streamContexts, Sockets.Settings sockets,
+        int threads, int backlog, int maxConnections, Duration idleTimeout, int maxTargetBytes, int maxHeadBytes,
+        int writeBufferBytes, int pipelining) {
 
     static HttpSettings of(Config root) {
         var http = root.getConfig("tutti.http");
@@ -27,7 +33,16 @@ record HttpSettings(UnitLimits limits, long drainBytes, Duration bodyTimeout, Du
                         size(limits, "bulk")),
                 http.getBytes("drain"), http.getDuration("body-timeout"), http.getDuration("heartbeat"),
                 http.getDuration("shutdown-deadline"), limits.getInt("page-units"), limits.getInt("batch-ids"),
-                limits.getInt("stream-contexts"), Sockets.Settings.of(http.getConfig("socket")));
+                limits.getInt("stream-contexts"), Sockets.Settings.of(http.getConfig("socket")),
+                threads(http.getInt("threads")),
+                http.getInt("backlog"), http.getInt("max-connections"), http.getDuration("idle-timeout"),
+                size(http, "max-target"), size(http, "max-head"), size(http, "write-buffer"),
+                http.getInt("pipelining"));
+    }
+
+    /** Half of the processors where no number is given: the other half is the actors' and the journal's. */
+    private static int threads(int named) {
+        return named > 0 ? named : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     private static int size(Config config, String path) {

@@ -7,7 +7,6 @@ import dev.tutti.protocol.json.LockJson;
 import dev.tutti.protocol.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.apache.pekko.util.ByteString;
 
 /** Writes JSON answers straight to bytes. */
 final class Json {
@@ -20,14 +19,14 @@ final class Json {
         void to(JsonGenerator json) throws IOException;
     }
 
-    static ByteString bytes(Writing writing) {
+    static byte[] bytes(Writing writing) {
         var out = new ByteArrayBuilder(512);
         try (var json = FACTORY.createGenerator(out)) {
             writing.to(json);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
-        return ByteString.fromArrayUnsafe(out.toByteArray());
+        return out.toByteArray();
     }
 
     /** The members that RFC 9457 names, and those a program needs. */

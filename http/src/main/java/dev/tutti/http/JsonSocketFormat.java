@@ -6,14 +6,16 @@ import dev.tutti.protocol.json.LockJson;
 import dev.tutti.protocol.json.WorkUnitJson;
 import dev.tutti.protocol.stream.ClientFrame;
 import dev.tutti.protocol.stream.InvalidFrame;
-import org.apache.pekko.util.ByteString;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 
 /** {@code tutti.v1.json}: each text message is one JSON object. */
 final class JsonSocketFormat implements SocketFormat {
-    private static final ByteString CURSOR = ByteString.fromString("{\"cursor\":\"");
-    private static final ByteString EVENT = ByteString.fromString("\",\"event\":\"");
-    private static final ByteString DATA = ByteString.fromString("\",\"data\":");
-    private static final ByteString END = ByteString.fromString("}");
+    private static final byte[] CURSOR = "{\"cursor\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT = "\",\"event\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DATA = "\",\"data\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] GOAWAY = "\",\"event\":\"goaway\"}".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = "}".getBytes(StandardCharsets.US_ASCII);
 
     @Override
     public String subprotocol() {
@@ -31,8 +33,8 @@ final class JsonSocketFormat implements SocketFormat {
     }
 
     @Override
-    public ByteString write(SocketReply reply) {
-        return Json.bytes(json -> {
+    public void write(SocketReply reply, ByteBuf out) {
+        out.writeBytes(Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("ref", reply.ref());
             json.writeNumberField("status", reply.status());
@@ -60,19 +62,20 @@ final class JsonSocketFormat implements SocketFormat {
                 }
             }
             json.writeEndObject();
-        });
+        }));
     }
 
     /** The event's data is shared with every other subscriber; only the cursor is this connection's. */
     @Override
-    public ByteString write(StreamView.Shown shown) {
-        return CURSOR.concat(ByteString.fromString(shown.cursor())).concat(EVENT)
-                .concat(ByteString.fromString(shown.part().name())).concat(DATA).concat(shown.part().json())
-                .concat(END);
+    public void write(StreamView.Shown shown, ByteBuf out) {
+        out.writeBytes(CURSOR).writeCharSequence(shown.cursor(), StandardCharsets.US_ASCII);
+        out.writeBytes(EVENT).writeCharSequence(shown.part().name(), StandardCharsets.US_ASCII);
+        out.writeBytes(DATA).writeBytes(shown.part().json()).writeBytes(END);
     }
 
     @Override
-    public ByteString goaway(String cursor) {
-        return CURSOR.concat(ByteString.fromString(cursor + "\",\"event\":\"goaway\"}"));
+    public void goaway(String cursor, ByteBuf out) {
+        out.writeBytes(CURSOR).writeCharSequence(cursor, StandardCharsets.US_ASCII);
+        out.writeBytes(GOAWAY);
     }
 }

@@ -13,18 +13,15 @@ import dev.tutti.protocol.lock.LockResource;
 import dev.tutti.protocol.problem.Problem;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /locks}: acquire, renew, release and read locks. */
 final class LockRoutes {
     private final Locks locks;
     private final Connections connections;
-    private final Bodies bodies;
 
-    LockRoutes(Locks locks, Connections connections, Bodies bodies) {
+    LockRoutes(Locks locks, Connections connections) {
         this.locks = locks;
         this.connections = connections;
-        this.bodies = bodies;
     }
 
     List<Route> routes() {
@@ -35,10 +32,10 @@ final class LockRoutes {
                 new Route("DELETE", "/locks/{resource...}", Scope.LOCK, this::release));
     }
 
-    private CompletionStage<HttpResponse> acquire(Route.Call call) {
+    private CompletionStage<Response> acquire(Route.Call call) {
         Formats.of(call.request(), Formats.JSON);
         Query.of(call.request());
-        return bodies.read(call.request()).thenCompose(body -> {
+        return call.request().body().read().thenCompose(body -> {
             LockAsk asked;
             try {
                 asked = LockJson.readAsk(body);
@@ -65,7 +62,7 @@ final class LockRoutes {
         };
     }
 
-    private static HttpResponse granted(LockReply reply, boolean single) {
+    private static Response granted(LockReply reply, boolean single) {
         return switch (reply) {
             case LockReply.Granted(var handles, var repeated) -> Answers.json(repeated ? 200 : 201, json -> {
                 if (single) {
@@ -80,11 +77,11 @@ final class LockRoutes {
         };
     }
 
-    private CompletionStage<HttpResponse> renew(Route.Call call) {
+    private CompletionStage<Response> renew(Route.Call call) {
         Formats.of(call.request(), Formats.JSON);
         Query.of(call.request());
         var resource = resource(call.path().get("resource"));
-        return bodies.read(call.request()).thenCompose(body -> {
+        return call.request().body().read().thenCompose(body -> {
             LockJson.Renewal renewal;
             try {
                 renewal = LockJson.readRenewal(body);
@@ -104,7 +101,7 @@ final class LockRoutes {
         }
     }
 
-    private CompletionStage<HttpResponse> release(Route.Call call) {
+    private CompletionStage<Response> release(Route.Call call) {
         var query = Query.of(call.request(), "fencingToken");
         if (query.text("fencingToken").isEmpty()) {
             throw new Refusal(new Problem.InvalidField("fencingToken", "is required"));
@@ -114,7 +111,7 @@ final class LockRoutes {
                 .thenApply(LockRoutes::other);
     }
 
-    private CompletionStage<HttpResponse> read(Route.Call call) {
+    private CompletionStage<Response> read(Route.Call call) {
         Query.of(call.request());
         var resource = resource(call.path().get("resource"));
         return locks.read(new ReadLocks(resource)).thenApply(reply -> switch (reply) {
@@ -130,7 +127,7 @@ final class LockRoutes {
         });
     }
 
-    private CompletionStage<HttpResponse> list(Route.Call call) {
+    private CompletionStage<Response> list(Route.Call call) {
         var query = Query.of(call.request(), "resource", "holder", "limit");
         // All that a space may hold, unless fewer are asked for.
         var limit = query.number("limit", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
@@ -147,10 +144,10 @@ final class LockRoutes {
         });
     }
 
-    private static HttpResponse other(LockReply reply) {
+    private static Response other(LockReply reply) {
         return switch (reply) {
             case LockReply.Renewed(LockHandle lock) -> Answers.json(200, json -> LockJson.write(json, lock));
-            case LockReply.Released() -> HttpResponse.create().withStatus(204);
+            case LockReply.Released() -> Response.of(204);
             case LockReply.Refused(var problem) -> Answers.problem(problem);
             case LockReply.Granted granted -> throw new IllegalStateException("nothing was to be granted");
             case LockReply.LocksFound found -> throw new IllegalStateException("nothing was to be read");

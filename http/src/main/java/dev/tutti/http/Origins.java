@@ -7,10 +7,6 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
  * Keeps other people's web pages from using a server through the browser of somebody who can reach it: by {@code Origin}, and
@@ -28,8 +24,8 @@ final class Origins {
     }
 
     /** @throws Refusal where a page of elsewhere is behind the request */
-    void check(HttpRequest request) {
-        var host = request.getHeader("Host").map(HttpHeader::value).orElse("");
+    void check(Request request) {
+        var host = request.header("Host").orElse("");
         // A browser always names the host; what does not is none.
         if (checkHost && !host.isEmpty() && !isLocal(host)) {
             throw new Refusal(new Problem.OriginRefused("Host", host));
@@ -40,30 +36,28 @@ final class Origins {
     }
 
     /** What a browser asks before it lets a page of an allowed origin go on; nothing for any other request. */
-    Optional<HttpResponse> preflight(HttpRequest request) {
-        return request.method().name().equals("OPTIONS")
-                && request.getHeader("Access-Control-Request-Method").isPresent()
-                        ? Optional.of(HttpResponse.create().withStatus(204)
-                                .addHeader(RawHeader.create("Access-Control-Allow-Methods",
-                                        "GET, POST, PATCH, DELETE"))
-                                .addHeader(RawHeader.create("Access-Control-Allow-Headers",
+    Optional<Response> preflight(Request request) {
+        return request.method().equals("OPTIONS")
+                && request.header("Access-Control-Request-Method").isPresent()
+                        ? Optional.of(Response.of(204).with("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE")
+                                .with("Access-Control-Allow-Headers",
                                         "Authorization, Content-Type, If-Match, If-None-Match, Last-Event-ID,"
-                                                + " X-Agent-Id"))
-                                .addHeader(RawHeader.create("Access-Control-Max-Age", "600")))
+                                                + " X-Agent-Id")
+                                .with("Access-Control-Max-Age", "600"))
                         : Optional.empty();
     }
 
     /** Tells the browser that a page of an allowed origin may read the answer. */
-    HttpResponse permit(HttpRequest request, HttpResponse response) {
+    Response permit(Request request, Response response) {
         return origin(request).filter(allowed::contains)
-                .map(origin -> response.addHeader(RawHeader.create("Access-Control-Allow-Origin", origin))
-                        .addHeader(RawHeader.create("Access-Control-Expose-Headers", "ETag"))
-                        .addHeader(RawHeader.create("Vary", "Origin")))
+                .map(origin -> response.with("Access-Control-Allow-Origin", origin)
+                        .with("Access-Control-Expose-Headers", "ETag")
+                        .with("Vary", "Origin"))
                 .orElse(response);
     }
 
-    private static Optional<String> origin(HttpRequest request) {
-        return request.getHeader("Origin").map(HttpHeader::value);
+    private static Optional<String> origin(Request request) {
+        return request.header("Origin");
     }
 
     private static boolean isOwn(String origin, String host) {

@@ -18,7 +18,6 @@ import dev.tutti.protocol.wire.v1.ServerFrame;
 import dev.tutti.protocol.workunit.WorkUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.pekko.util.ByteString;
 
 /**
  * One event as the contract names it. Most journaled events are one; a unit that revises others is followed by a part for
@@ -32,8 +31,8 @@ final class Part {
     private final Json.Writing writing;
     private final WorkUnit unit;
     private final LockResource resource;
-    private volatile ByteString json;
-    private volatile ByteString protobuf;
+    private volatile byte[] json;
+    private volatile byte[] protobuf;
 
     /**
      * @param unit     the unit that the part is, or null where it is none
@@ -62,7 +61,7 @@ final class Part {
         return name;
     }
 
-    ByteString json() {
+    byte[] json() {
         var made = json;
         if (made == null) {
             made = Json.bytes(writing);
@@ -72,16 +71,16 @@ final class Part {
     }
 
     /** A {@code ServerFrame} without its cursor. */
-    ByteString protobuf() {
+    byte[] protobuf() {
         var made = protobuf;
         if (made == null) {
             var frame = ServerFrame.newBuilder().setEvent(name);
             if (unit == null) {
-                frame.setJson(UnsafeByteOperations.unsafeWrap(json().toArrayUnsafe()));
+                frame.setJson(UnsafeByteOperations.unsafeWrap(json()));
             } else {
                 frame.setUnit(WorkUnitProto.of(unit));
             }
-            made = ByteString.fromArrayUnsafe(frame.build().toByteArray());
+            made = frame.build().toByteArray();
             protobuf = made;
         }
         return made;

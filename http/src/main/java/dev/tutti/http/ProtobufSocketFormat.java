@@ -8,7 +8,7 @@ import dev.tutti.protocol.wire.ClientFrameProto;
 import dev.tutti.protocol.wire.WorkUnitProto;
 import dev.tutti.protocol.wire.v1.Problem;
 import dev.tutti.protocol.wire.v1.ServerFrame;
-import org.apache.pekko.util.ByteString;
+import io.netty.buffer.ByteBuf;
 
 /** {@code tutti.v1.protobuf}: each binary message is one {@code ServerFrame} or {@code ClientFrame}. */
 final class ProtobufSocketFormat implements SocketFormat {
@@ -28,7 +28,7 @@ final class ProtobufSocketFormat implements SocketFormat {
     }
 
     @Override
-    public ByteString write(SocketReply reply) {
+    public void write(SocketReply reply, ByteBuf out) {
         var frame = ServerFrame.newBuilder().setRef(reply.ref()).setStatus(reply.status());
         switch (reply.result()) {
             case Result.Stored(var receipt) -> frame.setReceipt(WorkUnitProto.of(receipt));
@@ -39,23 +39,20 @@ final class ProtobufSocketFormat implements SocketFormat {
                     .setProblem(Problem.newBuilder().setType(problem.type()).setStatus(reply.status())
                             .setTitle(ProblemStatus.title(reply.status())).setDetail(problem.detail())
                             .setJson(UnsafeByteOperations.unsafeWrap(
-                                    Json.bytes(json -> Json.write(json, problem)).toArrayUnsafe())));
+                                    Json.bytes(json -> Json.write(json, problem)))));
         }
-        return bytes(frame.build());
+        out.writeBytes(frame.build().toByteArray());
     }
 
     /** Fields of a message may come in any order and in pieces: the shared part, and behind it this connection's cursor. */
     @Override
-    public ByteString write(StreamView.Shown shown) {
-        return shown.part().protobuf().concat(bytes(ServerFrame.newBuilder().setCursor(shown.cursor()).build()));
+    public void write(StreamView.Shown shown, ByteBuf out) {
+        out.writeBytes(shown.part().protobuf())
+                .writeBytes(ServerFrame.newBuilder().setCursor(shown.cursor()).build().toByteArray());
     }
 
     @Override
-    public ByteString goaway(String cursor) {
-        return bytes(ServerFrame.newBuilder().setEvent("goaway").setCursor(cursor).build());
-    }
-
-    private static ByteString bytes(ServerFrame frame) {
-        return ByteString.fromArrayUnsafe(frame.toByteArray());
+    public void goaway(String cursor, ByteBuf out) {
+        out.writeBytes(ServerFrame.newBuilder().setEvent("goaway").setCursor(cursor).build().toByteArray());
     }
 }

@@ -2,12 +2,11 @@ package dev.tutti.http;
 
 import dev.tutti.tracing.Span;
 import dev.tutti.tracing.Tracing;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
  * The span of an HTTP request, from its arrival to its response, named and tagged by OpenTelemetry's semantic conventions for
@@ -31,23 +30,21 @@ final class RequestSpans {
                 Set.copyOf(system.settings().config().getStringList("tutti.tracing.untraced-paths")));
     }
 
-    Span begin(HttpRequest request) {
+    Span begin(Request request) {
         if (!tracing.isOn()) {
             return Span.NONE;
         }
-        var uri = request.getUri();
-        if (untraced.contains(uri.path())) {
+        if (untraced.contains(request.path())) {
             return Span.NONE;
         }
-        var method = request.method().name();
+        var method = request.method();
         var known = METHODS.contains(method);
         var span = tracing.request(known ? method : OTHER, header(request, "traceparent"),
                 header(request, "tracestate"));
         if (span.isRecorded()) {
-            span.tag("http.request.method", known ? method : "_OTHER").tag("url.scheme", uri.getScheme())
-                    .tag("url.path", uri.path()).tag("server.address", uri.host().address())
-                    .tag("server.port", uri.getPort())
-                    .tag("network.protocol.version", request.protocol().value().replace("HTTP/", ""));
+            span.tag("http.request.method", known ? method : "_OTHER").tag("url.scheme", "http")
+                    .tag("url.path", request.path());
+            server(span, header(request, "host"));
             var userAgent = header(request, "user-agent");
             if (userAgent != null) {
                 span.tag("user_agent.original", userAgent);
@@ -56,8 +53,26 @@ final class RequestSpans {
         return span;
     }
 
-    private static String header(HttpRequest request, String name) {
-        return request.getHeader(name).map(HttpHeader::value).orElse(null);
+    /** @param authority what the client calls this server: a host, perhaps with its port (RFC 9110, section 7.2) */
+    private static void server(Span span, String authority) {
+        if (authority == null || authority.isEmpty()) {
+            return;
+        }
+        try {
+            var server = new URI("http://" + authority);
+            if (server.getHost() != null) {
+                span.tag("server.address", server.getHost());
+            }
+            if (server.getPort() >= 0) {
+                span.tag("server.port", server.getPort());
+            }
+        } catch (URISyntaxException e) {
+            // It is of no use in a trace, and refused elsewhere if it matters.
+        }
+    }
+
+    private static String header(Request request, String name) {
+        return request.headers().get(name);
     }
 
     /** The route is known: now the span has a name that many requests share. */
@@ -68,7 +83,7 @@ final class RequestSpans {
     }
 
     /** A refusal is an answer like any other; only what the server could not do is a failure. */
-    static CompletionStage<HttpResponse> end(Span span, CompletionStage<HttpResponse> answer) {
+    static CompletionStage<Response> end(Span span, CompletionStage<Response> answer) {
         if (!span.isRecorded()) {
             return answer;
         }
@@ -77,7 +92,7 @@ final class RequestSpans {
                 span.fail(failure.getClass().getName());
                 return;
             }
-            var status = response.status().intValue();
+            var status = response.status();
             span.tag("http.response.status_code", status);
             if (status >= 500) {
                 span.fail(Integer.toString(status));

@@ -4,8 +4,6 @@ import dev.tutti.tracing.Span;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
  * What answers a method on a path.
@@ -14,8 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  *              dots all that is left of the path, decoded
  * @param scope what it asks of the one who calls it
  */
-record Route(String method, String path, Scope scope, Function<Call, CompletionStage<HttpResponse>> answer) {
+record Route(String method, String path, Scope scope, Function<Call, CompletionStage<Response>> answer) {
     /** A request, what its path's braces matched, who makes it, how long its connection lasts, and the span of its answer. */
-    record Call(HttpRequest request, Map<String, String> path, Identity identity, Lifetime connection,
-            Span span) {}
+    record Call(Request request, Map<String, String> path, Identity identity, Lifetime connection, Span span) {}
 }

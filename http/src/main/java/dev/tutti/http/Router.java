@@ -14,9 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,18 +25,16 @@ final class Router {
     private static final String TAIL = "...}";
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
-    private final ActorSystem<?> system;
     private final Origins origins;
     private final Authentication authentication;
     private final RequestSpans spans;
     private final Map<Integer, List<Compiled>> bySegments = new HashMap<>();
     private final List<Compiled> withTail = new ArrayList<>();
 
-    Router(ActorSystem<?> system, Origins origins, Authentication authentication, List<Route> routes) {
+    Router(Origins origins, Authentication authentication, RequestSpans spans, List<Route> routes) {
         this.origins = origins;
-        this.system = system;
         this.authentication = authentication;
-        this.spans = RequestSpans.of(system);
+        this.spans = spans;
         for (var route : routes) {
             var segments = route.path().substring(1).split("/", -1);
             if (route.path().endsWith(TAIL)) {
@@ -69,28 +64,27 @@ final class Router {
     }
 
     /** @param connection the one the request came by */
-    CompletionStage<HttpResponse> answer(HttpRequest request, Lifetime connection) {
+    CompletionStage<Response> answer(Request request, Lifetime connection) {
         var span = spans.begin(request);
-        CompletionStage<HttpResponse> answer;
+        CompletionStage<Response> answer;
         try {
             answer = dispatch(request, connection, span);
         } catch (RuntimeException e) {
-            request.discardEntityBytes(system);
             answer = CompletableFuture.failedFuture(e);
         }
         return RequestSpans.end(span, answer.exceptionally(failure -> problem(request, failure, span))
                 .thenApply(response -> origins.permit(request, response)));
     }
 
-    private CompletionStage<HttpResponse> dispatch(HttpRequest request, Lifetime connection, Span span) {
+    private CompletionStage<Response> dispatch(Request request, Lifetime connection, Span span) {
         origins.check(request);
         var preflight = origins.preflight(request);
         if (preflight.isPresent()) {
             return CompletableFuture.completedFuture(preflight.get());
         }
-        var path = request.getUri().path();
+        var path = request.path();
         var segments = path.substring(1).split("/", -1);
-        var method = request.method().name();
+        var method = request.method();
         var allowed = new TreeSet<String>();
         for (var candidate : candidates(segments.length)) {
             var values = candidate.match(segments);
@@ -108,7 +102,7 @@ final class Router {
                 : new Problem.MethodNotAllowed(List.copyOf(allowed)));
     }
 
-    private CompletionStage<Identity> identity(HttpRequest request, Scope scope) {
+    private CompletionStage<Identity> identity(Request request, Scope scope) {
         if (scope == Scope.OPEN) {
             return CompletableFuture.completedFuture(Identity.NOBODY);
         }
@@ -118,7 +112,6 @@ final class Router {
         }).whenComplete((identity, refused) -> {
             // Nobody will read the body of a request that may not be made.
             if (refused != null) {
-                request.discardEntityBytes(system);
             }
         });
     }
@@ -142,7 +135,7 @@ final class Router {
         }
     }
 
-    private static HttpResponse problem(HttpRequest request, Throwable failure, Span span) {
+    private static Response problem(Request request, Throwable failure, Span span) {
         var cause = failure instanceof CompletionException && failure.getCause() != null
                 ? failure.getCause()
                 : failure;
@@ -151,7 +144,7 @@ final class Router {
             return Answers.problem(refusal.problem());
         }
         var incident = UUID.randomUUID().toString();
-        LOG.error("Incident {}: {} {} failed", incident, request.method().name(), request.getUri().path(), cause);
+        LOG.error("Incident {}: {} {} failed", incident, request.method(), request.path(), cause);
         return Answers.problem(new Problem.Internal(incident));
     }
 }

@@ -3,18 +3,16 @@ package dev.tutti.http;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.stream.ClientFrame;
 import dev.tutti.protocol.stream.InvalidFrame;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.util.ByteString;
 
 /** How frames are written on a WebSocket: what a subprotocol's name stands for. */
 interface SocketFormat {
     List<SocketFormat> ALL = List.of(new JsonSocketFormat(), new ProtobufSocketFormat());
 
     /** The first of the client's subprotocols that is spoken here; JSON where it asks for none. */
-    static SocketFormat of(Iterable<String> requested) {
-        var asked = new java.util.ArrayList<String>();
-        requested.forEach(asked::add);
+    static SocketFormat of(List<String> asked) {
         Optional<SocketFormat> found = asked.stream().flatMap(
                 name -> ALL.stream().filter(format -> format.subprotocol().equals(name))).findFirst();
         if (found.isEmpty() && !asked.isEmpty()) {
@@ -31,9 +29,9 @@ interface SocketFormat {
 
     ClientFrame read(byte[] message) throws InvalidFrame;
 
-    ByteString write(SocketReply reply);
+    void write(SocketReply reply, ByteBuf out);
 
-    ByteString write(StreamView.Shown shown);
+    void write(StreamView.Shown shown, ByteBuf out);
 
-    ByteString goaway(String cursor);
+    void goaway(String cursor, ByteBuf out);
 }

@@ -5,8 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
  * What a client asks to follow.
@@ -22,7 +20,7 @@ record StreamRequest(List<String> contexts, List<LockResource> locks, String cur
     static final String NOW = "now";
     static final String START = "start";
 
-    static StreamRequest of(HttpRequest request) {
+    static StreamRequest of(Request request) {
         var query = Query.repeatable(request, Set.of("context", "lock"), "context", "lock", "cursor", "types", "agents",
                 "access_token");
         var contexts = new LinkedHashSet<String>();
@@ -32,7 +30,7 @@ record StreamRequest(List<String> contexts, List<LockResource> locks, String cur
             }
         }
         // What a browser's EventSource sends when it reconnects is newer than what its address says.
-        var cursor = request.getHeader("Last-Event-ID").map(HttpHeader::value).filter(id -> !id.isEmpty())
+        var cursor = request.header("Last-Event-ID").filter(id -> !id.isEmpty())
                 .or(() -> query.text("cursor")).orElse(NOW);
         return new StreamRequest(List.copyOf(contexts), query.all("lock").stream().map(LockRoutes::resource).toList(),
                 cursor, names(query.text("types")),

@@ -18,6 +18,13 @@ final class StreamView {
     /** A part, and the cursor with which a client that has seen it comes back. */
     record Shown(Part part, String cursor) {}
 
+    /** Refuses a connection that would begin with more than it may follow. */
+    static void check(List<Follow> begun, int maxLogs) {
+        if (begun.size() > maxLogs) {
+            throw new Refusal(new Problem.TooLarge("contexts on one connection", maxLogs, begun.size()));
+        }
+    }
+
     /** Follows these too; refused as a whole where that would be more than is allowed. */
     synchronized void follow(SubscriptionControl control, List<Follow> begun, int maxLogs) {
         var logs = new HashSet<>(follows.keySet());

@@ -22,18 +22,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /workunit}: capture one unit, and read units back by id. */
 final class WorkUnitRoutes {
     private final Contexts contexts;
-    private final Bodies bodies;
     private final HttpSettings settings;
 
-    WorkUnitRoutes(Contexts contexts, Bodies bodies, HttpSettings settings) {
+    WorkUnitRoutes(Contexts contexts, HttpSettings settings) {
         this.contexts = contexts;
-        this.bodies = bodies;
         this.settings = settings;
     }
 
@@ -45,12 +41,12 @@ final class WorkUnitRoutes {
                 new Route("GET", "/workunit/{id}", Scope.READ, call -> byId(call.request(), call.path().get("id"))));
     }
 
-    private CompletionStage<HttpResponse> append(HttpRequest request, Identity identity, Span span) {
+    private CompletionStage<Response> append(Request request, Identity identity, Span span) {
         var format = Formats.of(request, Formats.JSON, Formats.PROTOBUF);
         var wanted = Formats.wanted(request);
         Query.of(request);
         var ifEvents = Conditions.ifMatch(request);
-        return bodies.read(request).thenCompose(body -> {
+        return request.body().read().thenCompose(body -> {
             var draft = checked(read(format, body), identity);
             return contexts.append(new AppendUnits(draft.contextId(), List.of(draft), ifEvents), span)
                     .thenApply(reply -> receipt(reply, wanted));
@@ -79,7 +75,7 @@ final class WorkUnitRoutes {
         return named.id() == null ? named.withId(UnitIds.next()) : named;
     }
 
-    private static HttpResponse receipt(ContextReply reply, Formats wanted) {
+    private static Response receipt(ContextReply reply, Formats wanted) {
         return switch (reply) {
             case Appended(var receipts) -> receipt(receipts.getFirst(), wanted);
             case Refused(var problem) -> Answers.problem(problem);
@@ -87,7 +83,7 @@ final class WorkUnitRoutes {
         };
     }
 
-    private static HttpResponse receipt(Receipt receipt, Formats wanted) {
+    private static Response receipt(Receipt receipt, Formats wanted) {
         var status = receipt.repeated() ? 200 : 201;
         return wanted == Formats.PROTOBUF
                 ? Answers.protobuf(status, WorkUnitProto.of(receipt))
@@ -98,7 +94,7 @@ final class WorkUnitRoutes {
                 });
     }
 
-    private CompletionStage<HttpResponse> byId(HttpRequest request, String text) {
+    private CompletionStage<Response> byId(Request request, String text) {
         var wanted = Formats.wanted(request);
         Query.of(request);
         var id = UnitIds.parse(text).orElseThrow(
@@ -114,7 +110,7 @@ final class WorkUnitRoutes {
         });
     }
 
-    private CompletionStage<HttpResponse> byIds(HttpRequest request) {
+    private CompletionStage<Response> byIds(Request request) {
         var wanted = Formats.wanted(request);
         var text = Query.of(request, "ids").text("ids")
                 .orElseThrow(
@@ -142,7 +138,7 @@ final class WorkUnitRoutes {
         });
     }
 
-    private static HttpResponse units(Formats wanted, List<WorkUnit> units, List<String> missing) {
+    private static Response units(Formats wanted, List<WorkUnit> units, List<String> missing) {
         if (wanted == Formats.PROTOBUF) {
             return Answers.protobuf(200, WorkUnits.newBuilder()
                     .addAllUnits(units.stream().map(WorkUnitProto::of).toList()).addAllMissing(missing).build());

@@ -18,18 +18,16 @@ sealed interface ContextCommand {
     record Ask(ContextRequest request, ActorRef<ContextReply> replyTo) implements ContextCommand {}
 
     /** What queued at a gate: one persist, one journal write, an answer per request. */
-    record AppendBatch(List<AppendUnits> requests, ActorRef<BatchReply> replyTo, Span span) implements ContextCommand {
-        AppendBatch(List<AppendUnits> requests, ActorRef<BatchReply> replyTo) {
-            this(requests, replyTo, Span.NONE);
+    record AppendBatch(long number, List<AppendUnits> requests, ActorRef<BatchReply> replyTo, Span span)
+            implements
+                ContextCommand {
+        BatchReply reply(List<ContextReply> replies) {
+            return new BatchReply(number, replies, span.child("context.reply"));
         }
     }
 
-    /** {@code span} is that of the replies' way back. */
-    record BatchReply(List<ContextReply> replies, Span span) {
-        BatchReply(List<ContextReply> replies) {
-            this(replies, Span.NONE);
-        }
-    }
+    /** The answers to a batch, under the number it came with; {@code span} is that of their way back. */
+    record BatchReply(long batch, List<ContextReply> replies, Span span) {}
 
     /** A batch whose old-looking ids were looked up in the journal, as it stood at a number of units. */
     record Resolved(AppendBatch batch, Map<UUID, WorkUnit> known, Set<UUID> asked, long asOfUnits)

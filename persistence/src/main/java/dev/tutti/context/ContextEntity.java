@@ -2,7 +2,6 @@ package dev.tutti.context;
 
 import dev.tutti.context.ContextCommand.AppendBatch;
 import dev.tutti.context.ContextCommand.Ask;
-import dev.tutti.context.ContextCommand.BatchReply;
 import dev.tutti.context.ContextCommand.LookupFailed;
 import dev.tutti.context.ContextCommand.Resolved;
 import dev.tutti.context.ContextCommand.Signal;
@@ -125,13 +124,10 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         var decision = rules.append(state, batch.requests(), known, now());
         decide.tag("tutti.batch.events", decision.events().size()).end();
         if (decision.events().isEmpty()) {
-            return Effect().none().thenRun(() -> reply(batch, decision.replies()));
+            return Effect().none().thenRun(() -> batch.replyTo().tell(batch.reply(decision.replies())));
         }
-        return persist(decision.events(), batch.span(), after -> reply(batch, decision.replies()));
-    }
-
-    private static void reply(AppendBatch batch, List<ContextReply> replies) {
-        batch.replyTo().tell(new BatchReply(replies, batch.span().child("context.reply")));
+        return persist(decision.events(), batch.span(),
+                after -> batch.replyTo().tell(batch.reply(decision.replies())));
     }
 
     private EffectBuilder<ChainedEvent, ContextState> persist(List<ChainedEvent> events,
@@ -216,7 +212,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         actor.getLog().error("Context {}: the look-up of unit ids failed", contextId, cause);
         var refused = new Refused(new Problem.Overloaded("the journal did not answer a look-up", 1_000));
         batch.replyTo()
-                .tell(new BatchReply(batch.requests().stream().map(request -> (ContextReply) refused).toList()));
+                .tell(batch.reply(batch.requests().stream().map(request -> (ContextReply) refused).toList()));
         return Effect().none();
     }
 

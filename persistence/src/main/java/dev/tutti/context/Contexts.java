@@ -1,8 +1,6 @@
 package dev.tutti.context;
 
-import dev.tutti.context.ContextCommand.AppendBatch;
 import dev.tutti.context.ContextCommand.Ask;
-import dev.tutti.context.ContextCommand.BatchReply;
 import dev.tutti.context.ContextCommand.Update;
 import dev.tutti.feed.FeedSource;
 import dev.tutti.protocol.context.ContextReply;
@@ -53,12 +51,12 @@ public final class Contexts {
         this.log = new ContextLog(system);
         this.reader = new UnitReader(log);
         this.directory = new ContextDirectory(system, log);
-        this.gates = new AppendGates(settings, this::send);
         this.shards = ClusterSharding.get(system).init(Entity.of(KEY, entity -> ContextEntity
                 .create(PersistenceId.ofUniqueId(persistenceId(entity.getEntityId())), entity.getEntityId(), settings,
                         log,
                         clock))
                 .withStopMessage(ContextCommand.Signal.STOP));
+        this.gates = new AppendGates(settings, new BatchAsks(system, shards, settings.askTimeout())::ask);
     }
 
     /** Starts this node's part of the contexts; {@link #recovered} tells when their list is complete. */
@@ -125,13 +123,6 @@ public final class Contexts {
 
     static String persistenceId(String contextId) {
         return "context|" + contextId;
-    }
-
-    private CompletionStage<BatchReply> send(String contextId, List<AppendUnits> batch, Span span) {
-        return AskPattern.ask(shards,
-                (ActorRef<BatchReply> replyTo) -> new ShardingEnvelope<>(contextId,
-                        new AppendBatch(batch, replyTo, span)),
-                settings.askTimeout(), system.scheduler());
     }
 
     private void tell(String contextId, ContextCommand command) {

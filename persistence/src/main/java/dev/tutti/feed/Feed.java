@@ -175,7 +175,10 @@ final class Feed extends AbstractBehavior<FeedCommand> {
         var fanOut = publish.child("feed.fanout").tag("tutti.subscriptions", attached.size());
         events.forEach(recent::add);
         passedOn = events.getLast().number();
-        attached.forEach(subscriber -> subscriber.events(events));
+        var untraced = attached.size() - settings.tracedPushes();
+        for (var subscriber : attached) {
+            subscriber.events(events, --untraced < 0 ? fanOut : Span.NONE);
+        }
         fanOut.end();
     }
 

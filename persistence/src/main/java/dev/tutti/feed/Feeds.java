@@ -3,12 +3,12 @@ package dev.tutti.feed;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.stream.javadsl.Source;
 
-/** The door to live feeds: what a connection follows, as one stream. */
+/** The door to live feeds: what a connection follows. */
 public final class Feeds {
     private final Map<String, FeedSource> sources;
     private final FeedSettings settings;
@@ -26,14 +26,14 @@ public final class Feeds {
     }
 
     /**
-     * A stream for one connection, which follows what its control is told to. It fails only when a journal cannot be read;
-     * the connection then ends, and its client comes back with the cursor it has.
+     * What one connection follows, which is nothing until it is told to.
      *
-     * @param agent  whose connection it is: it is present in what it follows
-     * @param goaway completes when the server is about to stop
+     * @param agent    whose connection it is: it is present in what it follows
+     * @param thread   runs what it is given one after the other: the connection's own
+     * @param listener is called on that thread
      */
-    public Source<Delivery, SubscriptionControl> connection(Optional<String> agent, CompletionStage<?> goaway) {
-        return Source.fromGraph(new SubscriptionStage(sources, settings, registry, agent, goaway));
+    public FeedConnection connection(Optional<String> agent, Executor thread, FeedConnection.Listener listener) {
+        return new FeedConnection(sources, settings, registry, agent, thread, listener);
     }
 
     /** The number of a log's last event: where one begins who wants only what is new. */

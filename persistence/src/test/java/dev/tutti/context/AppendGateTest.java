@@ -40,8 +40,8 @@ class AppendGateTest {
     }
 
     private void answer(int batch) {
-        replies.get(batch).complete(new BatchReply(
-                sent.get(batch).stream().map(request -> (ContextReply) new Appended(List.of())).toList()));
+        replies.get(batch).complete(new BatchReply(0,
+                sent.get(batch).stream().map(request -> (ContextReply) new Appended(List.of())).toList(), Span.NONE));
     }
 
     @Test

@@ -11,6 +11,9 @@ import java.util.Random;
 
 /** The payloads of a run: all of one size, or what real agents said. */
 public final class Payloads {
+    /** One frame of HTTP/2 and less than its first window, so that every protocol takes it in one piece. */
+    private static final int MAX_BYTES = 16_000;
+
     private final String name;
     private final List<Payload> payloads;
     private final double meanBytes;
@@ -47,7 +50,7 @@ public final class Payloads {
                 for (var step : new ObjectMapper().readTree(file.toFile()).path("trajectory")) {
                     for (var part : List.of("thought", "action", "observation")) {
                         var text = step.path(part).asText("").strip();
-                        if (!text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length < 200_000) {
+                        if (!text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES) {
                             payloads.add(new Payload(text));
                         }
                     }

@@ -40,6 +40,11 @@ public interface Peer extends AutoCloseable {
 
     Map<String, Appends> appends();
 
+    /** The append that subscribers hear of, where it is another than the plain one. */
+    default Appends announced() {
+        return appends().values().iterator().next();
+    }
+
     default Map<String, Listens> listens() {
         return Map.of();
     }

@@ -1,6 +1,7 @@
 package dev.tutti.protocol.context;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -8,6 +9,9 @@ import java.security.NoSuchAlgorithmException;
 public final class HashChain {
     /** What stands before the first event: 32 zero bytes. */
     public static final ByteString GENESIS = ByteString.copyFrom(new byte[32]);
+
+    /** Looked up once a thread: a digest is as good as new after each use. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(HashChain::sha256);
 
     private HashChain() {}
 
@@ -19,16 +23,15 @@ public final class HashChain {
 
     /** The hash of an event, from the hash of the one before and its canonical bytes. */
     public static ByteString link(ByteString previous, ByteString canonical) {
-        var digest = sha256();
-        previous.asReadOnlyByteBufferList().forEach(digest::update);
-        canonical.asReadOnlyByteBufferList().forEach(digest::update);
-        return ByteString.copyFrom(digest.digest());
+        var digest = SHA_256.get();
+        digest.update(previous.toByteArray());
+        digest.update(canonical.toByteArray());
+        return UnsafeByteOperations.unsafeWrap(digest.digest());
     }
 
     static ByteString digest(ByteString bytes) {
-        var digest = sha256();
-        bytes.asReadOnlyByteBufferList().forEach(digest::update);
-        return ByteString.copyFrom(digest.digest());
+        // An array: the digest would copy a read-only buffer piece by piece.
+        return UnsafeByteOperations.unsafeWrap(SHA_256.get().digest(bytes.toByteArray()));
     }
 
     private static MessageDigest sha256() {

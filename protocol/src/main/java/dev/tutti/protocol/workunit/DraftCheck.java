@@ -9,11 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.regex.Pattern;
 
 /** Whether a draft keeps the contract of {@code api.md}: names, ids and limits. The same for JSON and protobuf. */
 public final class DraftCheck {
-    private static final Pattern UPPER_SNAKE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+    private static final int UPPER_SNAKE_CHARS = 64;
     private static final int CONTENT_TYPE_CHARS = 255;
     private static final Problem AGENT_REQUIRED = new Problem.InvalidField("agentId",
             "is required: name the agent in the body or in X-Agent-Id");
@@ -40,7 +39,7 @@ public final class DraftCheck {
         if (draft.type() == null) {
             return new Problem.InvalidField("type", "is required");
         }
-        if (!UPPER_SNAKE.matcher(draft.type()).matches()) {
+        if (!isUpperSnake(draft.type())) {
             return notUpperSnake("type", draft.type());
         }
         if (draft.id() != null && !UnitIds.isV7(draft.id())) {
@@ -128,7 +127,7 @@ public final class DraftCheck {
             return new Problem.TooLarge("relations", limits.relations(), draft.relations().size());
         }
         for (var relation : draft.relations()) {
-            if (!UPPER_SNAKE.matcher(relation.type()).matches()) {
+            if (!isUpperSnake(relation.type())) {
                 return notUpperSnake("relations.type", relation.type());
             }
         }
@@ -138,5 +137,18 @@ public final class DraftCheck {
     private static Problem notUpperSnake(String field, String value) {
         return new Problem.InvalidField(field,
                 "must be UPPER_SNAKE of at most 64 characters, not '" + Problem.quote(value) + "'");
+    }
+
+    private static boolean isUpperSnake(String text) {
+        if (text.isEmpty() || text.length() > UPPER_SNAKE_CHARS || text.charAt(0) < 'A' || text.charAt(0) > 'Z') {
+            return false;
+        }
+        for (var i = 1; i < text.length(); i++) {
+            var character = text.charAt(i);
+            if ((character < 'A' || character > 'Z') && (character < '0' || character > '9') && character != '_') {
+                return false;
+            }
+        }
+        return true;
     }
 }

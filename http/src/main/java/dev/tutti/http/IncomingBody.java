@@ -1,0 +1,77 @@
+package dev.tutti.http;
+
+import dev.tutti.protocol.problem.Problem;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A request's body as it arrives: kept up to a bound, counted beyond it, and read away where nobody wants it. Belongs to the
+ * connection's thread, but for {@link #read}.
+ */
+final class IncomingBody {
+    private final int maxBytes;
+    private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+    private final Runnable wanted;
+    private byte[] bytes = {};
+    private int kept;
+    private long total;
+    private boolean ended;
+
+    /**
+     * @param maxBytes beyond it a body is refused, and no more of it is kept
+     * @param wanted   told when somebody waits for what has not come yet
+     */
+    IncomingBody(int maxBytes, Runnable wanted) {
+        this.maxBytes = maxBytes;
+        this.wanted = wanted;
+    }
+
+    /** The whole body; fails with a {@link Refusal} where it is too large. To be asked for at most once. */
+    CompletionStage<byte[]> read() {
+        if (!whole.isDone()) {
+            wanted.run();
+        }
+        return whole;
+    }
+
+    long total() {
+        return total;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** @param expected how long the body says it is, or 0 */
+    void add(ByteBuf content, long expected) {
+        var length = content.readableBytes();
+        total += length;
+        if (total > maxBytes) {
+            bytes = new byte[0];
+            kept = 0;
+            return;
+        }
+        if (kept + length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, (int) Math.max(Math.min(expected, maxBytes),
+                    kept == 0 ? length : Math.min(maxBytes, 2L * (kept + length))));
+        }
+        content.readBytes(bytes, kept, length);
+        kept += length;
+    }
+
+    void end() {
+        ended = true;
+        if (total > maxBytes) {
+            whole.completeExceptionally(new Refusal(new Problem.TooLarge("bytes of body", maxBytes, total)));
+        } else {
+            whole.complete(kept == bytes.length ? bytes : Arrays.copyOf(bytes, kept));
+        }
+    }
+
+    /** No more of it will come. */
+    void abort(RuntimeException cause) {
+        whole.completeExceptionally(cause);
+    }
+}
