@@ -12,6 +12,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -98,10 +99,13 @@ final class Collector implements AutoCloseable {
         return List.copyOf(received);
     }
 
-    /** The spans of a trace, once it has as many of these names. */
+    /** The spans of a trace, once it has these; a name that is given twice is waited for twice. */
     List<Received> trace(String id, String... names) throws Exception {
-        TuttiProcess.until("trace " + id + " has " + List.of(names), () -> spans().stream()
-                .filter(span -> span.trace().equals(id)).map(Received::name).toList().containsAll(List.of(names)));
+        TuttiProcess.until("trace " + id + " has " + List.of(names), () -> {
+            var missing = new ArrayList<>(List.of(names));
+            spans().stream().filter(span -> span.trace().equals(id)).map(Received::name).forEach(missing::remove);
+            return missing.isEmpty();
+        });
         return spans().stream().filter(span -> span.trace().equals(id)).toList();
     }
 
