@@ -73,6 +73,33 @@ class TracingAsideTest {
     }
 
     @Test
+    void aServerThatStopsSendsItsLastSpans() throws Exception {
+        try (var collector = new Collector()) {
+            try (var server = server(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url()),
+                    "-Dtutti.tracing.enabled=on", "-Dtutti.tracing.export-interval=1h")) {
+                work(server.client());
+                assertThat(collector.spans()).isEmpty();
+            }
+            assertThat(collector.spans()).filteredOn(span -> span.name().equals("POST /workunit"))
+                    .hasSize(APPENDS + 3);
+        }
+    }
+
+    @Test
+    void aServerThatStopsDoesNotWaitForACollectorThatTakesNothing() throws Exception {
+        try (var stuck = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var server = server(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + stuck.getLocalPort()),
+                    "-Dtutti.tracing.enabled=on", "-Dtutti.tracing.export-timeout=1h",
+                    "-Dtutti.tracing.close-timeout=100ms");
+            work(server.client());
+            server.close();
+            assertThat(server.process().exitValue()).isZero();
+            // What Pekko says of a phase that had to be given up.
+            assertThat(log()).doesNotContain("timed out after");
+        }
+    }
+
+    @Test
     void aSettingThatMakesNoSenseIsToldAtTheStart() throws Exception {
         var command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("java.class.path"), "-Dtutti.tracing.enabled=on", "-Dtutti.tracing.endpoint=nowhere",

@@ -48,8 +48,8 @@ record TracingSettings(URI endpoint, Map<String, String> headers, String service
         if (!whole.isEmpty()) {
             return http("traces-endpoint", whole);
         }
-        var base = config.getString("endpoint");
-        return http("endpoint", base.endsWith("/") ? base + TRACES : base + "/" + TRACES);
+        var base = http("endpoint", config.getString("endpoint")).toString();
+        return URI.create(base.endsWith("/") ? base + TRACES : base + "/" + TRACES);
     }
 
     private static URI http(String setting, String text) {
