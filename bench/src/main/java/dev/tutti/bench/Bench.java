@@ -1,10 +1,16 @@
 package dev.tutti.bench;
 
 import dev.tutti.bench.item.AppendItem;
+import dev.tutti.bench.item.ContextsItem;
+import dev.tutti.bench.item.GrowthItem;
 import dev.tutti.bench.item.HandOverItem;
 import dev.tutti.bench.item.Item;
+import dev.tutti.bench.item.LastItem;
 import dev.tutti.bench.item.LockItem;
+import dev.tutti.bench.item.MemoryItem;
 import dev.tutti.bench.item.PushItem;
+import dev.tutti.bench.item.StartItem;
+import dev.tutti.bench.item.Stored;
 import dev.tutti.bench.load.Payloads;
 import dev.tutti.bench.peer.Etcd;
 import dev.tutti.bench.peer.Nats;
@@ -18,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,10 +33,13 @@ import picocli.CommandLine.Option;
 /** Runs Tutti and its peers on the same work, turn by turn, and prints what each of them did. */
 @Command(name = "bench", mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
+    private static final String IDLE_SETTING = "pekko.cluster.sharding.passivation.default-strategy.idle-entity.timeout";
+    private static final long PASSIVE_AFTER_MILLIS = 10_000;
+
     @Option(names = "--systems", split = ",", defaultValue = "tutti,redis,nats,postgresql,etcd")
     private List<String> systems;
 
-    @Option(names = "--items", split = ",", defaultValue = "append,push,lock,handover,last")
+    @Option(names = "--items", split = ",", defaultValue = "append,push,lock,handover,last,start,memory,growth,contexts")
     private List<String> items;
 
     @Option(names = "--ways", defaultValue = ".*", description = "A regular expression over 'system way'.")
@@ -40,6 +50,12 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--payloads", split = ",", defaultValue = "512,transcripts")
     private List<String> payloads;
+
+    @Option(names = "--units", split = ",", defaultValue = "100,10000,1000000", description = "Units in the contexts that are read, started on and appended to.")
+    private List<Integer> units;
+
+    @Option(names = "--contexts", split = ",", defaultValue = "1000,100000,1000000", description = "How many contexts there are while appends are measured.")
+    private List<Integer> contexts;
 
     @Option(names = "--rounds", defaultValue = "3")
     private int rounds;
@@ -62,6 +78,8 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--out")
     private Path out;
 
+    private final List<Stored> stores = new ArrayList<>();
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Bench()).execute(arguments));
     }
@@ -81,7 +99,9 @@ public final class Bench implements Callable<Integer> {
                     item.run(0);
                 }
             }
-            var measured = items(peers, seconds, report);
+            fillStores(peers);
+            var measured = new ArrayList<>(items(peers, seconds, report));
+            measured.addAll(storeItems(report));
             for (var round = 1; round <= rounds; round++) {
                 for (var item : measured) {
                     item.run(round);
@@ -96,7 +116,49 @@ public final class Bench implements Callable<Integer> {
             for (var peer : peers) {
                 peer.close();
             }
+            for (var store : stores) {
+                store.peer().close();
+            }
         }
+    }
+
+    private void fillStores(List<Peer> peers) throws IOException {
+        if (items.stream().anyMatch(Set.of("last", "start", "memory", "growth")::contains)) {
+            for (var peer : peers) {
+                System.err.println("filling " + peer.name());
+                stores.add(Stored.fill(stored(peer.name()), directory.resolve(peer.name() + "-stored"), units,
+                        Payloads.of("512", root.resolve("examples/transcripts"))));
+            }
+        }
+    }
+
+    /** The target: a million units within a heap of 512 MB. And contexts become passive while the benchmark waits for it. */
+    private Peer stored(String name) {
+        return name.equals("tutti")
+                ? new Tutti(root.resolve("bin/tutti"), javaOptions + " -Xmx512m -D" + IDLE_SETTING + "="
+                        + PASSIVE_AFTER_MILLIS + "ms")
+                : peer(name);
+    }
+
+    private List<Item> storeItems(Report report) throws IOException {
+        var chosen = new ArrayList<Item>();
+        if (items.contains("last")) {
+            chosen.add(new LastItem(stores, seconds, report));
+        }
+        if (items.contains("growth")) {
+            chosen.add(new GrowthItem(stores, seconds, report));
+        }
+        if (items.contains("start")) {
+            chosen.add(new StartItem(stores, this::peer, directory, report));
+        }
+        if (items.contains("memory")) {
+            chosen.add(new MemoryItem(stores, 2 * PASSIVE_AFTER_MILLIS + 2000, report));
+        }
+        if (items.contains("contexts") && systems.contains("tutti")) {
+            chosen.add(new ContextsItem(peer("tutti"), directory.resolve("tutti-contexts"), contexts,
+                    Payloads.of("512", root.resolve("examples/transcripts")), seconds, report));
+        }
+        return chosen;
     }
 
     private Peer peer(String name) {

@@ -60,6 +60,15 @@ public final class ClosedLoop implements AutoCloseable {
      * @param stride of so many consecutive requests of a connection the first is recorded and counted
      */
     public Result run(double seconds, int stride) throws IOException {
+        return run(seconds, stride, Long.MAX_VALUE);
+    }
+
+    /** Runs until so many operations were answered, for what only fills a store. */
+    public void fill(long operations) throws IOException {
+        run(3600, 1, operations);
+    }
+
+    private Result run(double seconds, int stride, long enough) throws IOException {
         var histogram = new Histogram(60_000_000_000L, 3);
         var begun = System.nanoTime();
         var deadline = begun + (long) (seconds * 1e9);
@@ -81,7 +90,7 @@ public final class ClosedLoop implements AutoCloseable {
                 }
                 while (client.dialogue.reply(client.wire.in())) {
                     var now = System.nanoTime();
-                    if (now < deadline) {
+                    if (now < deadline && operations < enough) {
                         if (client.n % stride == 0) {
                             histogram.recordValue(now - client.sentAt);
                             operations += client.dialogue.operations();

@@ -6,6 +6,7 @@ import dev.tutti.bench.load.Payloads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** A system under comparison: how it is started, and how it is asked for each kind of work, by way of asking. */
 public interface Peer extends AutoCloseable {
@@ -14,6 +15,7 @@ public interface Peer extends AutoCloseable {
     /** What its durability in this run amounts to. */
     String durability();
 
+    /** Starts on what the directory holds; it may hold nothing. */
     void start(Path directory) throws IOException;
 
     Server server();
@@ -45,6 +47,16 @@ public interface Peer extends AutoCloseable {
         return appends().values().iterator().next();
     }
 
+    /** The append by which many get in fastest. */
+    default Appends filling() {
+        return appends().values().iterator().next();
+    }
+
+    /** Fresh contexts, so many in each request; null where there is no such thing. */
+    default Dialogue newContexts(String prefix, Payloads payloads) {
+        return null;
+    }
+
     default Map<String, Listens> listens() {
         return Map.of();
     }
@@ -64,4 +76,9 @@ public interface Peer extends AutoCloseable {
 
     @Override
     void close() throws IOException;
+
+    /** Bytes in use on the heap of its runtime after a collection; empty where it has none. */
+    default OptionalLong heapBytes() throws IOException {
+        return OptionalLong.empty();
+    }
 }

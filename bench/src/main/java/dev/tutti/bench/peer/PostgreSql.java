@@ -41,8 +41,11 @@ public final class PostgreSql implements Peer {
     public void start(Path directory) throws IOException {
         var bin = bin();
         var data = directory.resolve("data");
-        run("chown", USER, directory.toString());
-        run("runuser", "-u", USER, "--", bin + "/initdb", "-D", data.toString(), "-A", "trust", "-N", "-E", "UTF8");
+        var fresh = !Files.exists(data);
+        if (fresh) {
+            run("chown", USER, directory.toString());
+            run("runuser", "-u", USER, "--", bin + "/initdb", "-D", data.toString(), "-A", "trust", "-N", "-E", "UTF8");
+        }
         var port = Server.freePort();
         server = Server.start(port, directory.resolve("log"), Map.of(),
                 List.of("setpriv", "--reuid", USER, "--regid", USER, "--clear-groups", bin + "/postgres", "-D",
@@ -54,9 +57,11 @@ public final class PostgreSql implements Peer {
                         startUp(wire);
                     }
                 });
-        try (var wire = new Wire(port)) {
-            startUp(wire);
-            query(wire, SCHEMA);
+        if (fresh) {
+            try (var wire = new Wire(port)) {
+                startUp(wire);
+                query(wire, SCHEMA);
+            }
         }
     }
 

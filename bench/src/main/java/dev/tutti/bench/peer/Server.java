@@ -18,6 +18,8 @@ public final class Server implements AutoCloseable {
     private final int port;
     private final Path log;
     private final Process process;
+    private final long startedAt = System.nanoTime();
+    private double readySeconds;
 
     private Server(int port, Path log, Process process) {
         this.port = port;
@@ -50,6 +52,7 @@ public final class Server implements AutoCloseable {
         while (true) {
             try {
                 probe.probe();
+                readySeconds = (System.nanoTime() - startedAt) / 1e9;
                 return this;
             } catch (IOException | RuntimeException e) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -63,6 +66,11 @@ public final class Server implements AutoCloseable {
                 throw new IOException(e);
             }
         }
+    }
+
+    /** From the moment its process was started to the first answer that it is ready. */
+    public double readySeconds() {
+        return readySeconds;
     }
 
     public int port() {
@@ -108,6 +116,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** By SIGKILL, with all it started. */
     public void kill() {
         processes().toList().forEach(ProcessHandle::destroyForcibly);
         join();

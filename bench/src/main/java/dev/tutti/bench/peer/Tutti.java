@@ -1,6 +1,8 @@
 package dev.tutti.bench.peer;
 
 import dev.tutti.bench.load.Bytes;
+import dev.tutti.bench.load.Dialogue;
+import dev.tutti.bench.load.Payloads;
 import dev.tutti.bench.load.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Tutti as its launcher starts it, asked over every way in. */
 public final class Tutti implements Peer {
@@ -65,6 +68,21 @@ public final class Tutti implements Peer {
         ways.put("bulk 100/protobuf", (context, payloads) -> new TuttiHttp.Append(server.port(), true, 100, context,
                 payloads));
         return ways;
+    }
+
+    @Override
+    public Appends filling() {
+        return appends().get("bulk 100/protobuf");
+    }
+
+    @Override
+    public Dialogue newContexts(String prefix, Payloads payloads) {
+        return new TuttiHttp.Append(server.port(), false, 100, Units.eachInItsOwn(prefix, "writer"), payloads);
+    }
+
+    @Override
+    public OptionalLong heapBytes() throws IOException {
+        return OptionalLong.of(Heap.used(server.pid()));
     }
 
     @Override

@@ -22,10 +22,14 @@ final class TuttiHttp {
         private final Units units;
 
         Append(int port, boolean protobuf, int many, String context, Payloads payloads) {
+            this(port, protobuf, many, new Units(context, "writer"), payloads);
+        }
+
+        Append(int port, boolean protobuf, int many, Units units, Payloads payloads) {
             this.protobuf = protobuf;
             this.many = many;
             this.payloads = payloads;
-            this.units = new Units(context, "writer");
+            this.units = units;
             this.head = head("POST", many == 1 ? "/workunit" : "/workunit/bulk", port, "writer",
                     protobuf ? "application/x-protobuf" : "application/json");
         }

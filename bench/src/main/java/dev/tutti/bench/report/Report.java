@@ -11,9 +11,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** All figures of a run, and their medians as tables: a table for each kind and shape of work, a line for each system. */
 public final class Report {
+    /** Whose figures the others are compared with. */
+    private static final String REFERENCE = "redis";
+
     private final List<Figure> figures = new ArrayList<>();
     private final PrintStream progress;
 
@@ -43,7 +47,7 @@ public final class Report {
             text.append("\n### ").append(work).append('\n');
             shapes.forEach((shape, runs) -> table(text, shape, runs));
         });
-        return text.toString();
+        return text + Targets.table(new Medians(figures));
     }
 
     private static void table(StringBuilder text, String shape, List<Figure> runs) {
@@ -51,19 +55,34 @@ public final class Report {
         runs.forEach(run -> names.addAll(run.values().keySet()));
         text.append("\n**").append(shape).append("**\n\n| system |");
         names.forEach(name -> text.append(' ').append(name).append(" |"));
-        text.append("\n|---|").append("---:|".repeat(names.size())).append('\n');
+        var compared = names.getFirst();
+        var reference = median(runs.stream().filter(run -> run.system().equals(REFERENCE)).toList(), compared);
+        var columns = names.size();
+        if (reference.isPresent()) {
+            text.append(' ').append(compared).append(" ÷ ").append(REFERENCE).append("'s |");
+            columns++;
+        }
+        text.append("\n|---|").append("---:|".repeat(columns)).append('\n');
         var systems = new LinkedHashMap<String, List<Figure>>();
-        runs.forEach(run -> systems.computeIfAbsent(run.system() + ", " + run.way(), system -> new ArrayList<>())
+        runs.forEach(run -> systems
+                .computeIfAbsent(run.way().isEmpty() ? run.system() : run.system() + ", " + run.way(),
+                        system -> new ArrayList<>())
                 .add(run));
         systems.forEach((system, its) -> {
             text.append("| ").append(system).append(" |");
             for (var name : names) {
-                var values = its.stream().map(run -> run.values().get(name)).filter(value -> value != null).sorted()
-                        .toList();
-                text.append(' ').append(values.isEmpty() ? "" : number(values.get(values.size() / 2))).append(" |");
+                var value = median(its, name);
+                text.append(' ').append(value.isPresent() ? number(value.getAsDouble()) : "").append(" |");
             }
+            reference.ifPresent(one -> text.append(' ')
+                    .append(number(median(its, compared).orElse(Double.NaN) / one)).append(" |"));
             text.append('\n');
         });
+    }
+
+    private static OptionalDouble median(List<Figure> runs, String name) {
+        return Medians.median(
+                runs.stream().map(run -> run.values().get(name)).filter(value -> value != null).toList());
     }
 
     private static String number(double value) {

@@ -8,17 +8,48 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.apache.pekko.japi.pf.ReceiveBuilder;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.journal.Tagged;
 import org.apache.pekko.persistence.journal.japi.AsyncWriteJournal;
+import scala.PartialFunction;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
+import scala.runtime.BoxedUnit;
 
 /** The journal plugin {@code tutti.rocksdb.journal}: serializes, hands to the writer thread, answers when it is synced. */
 public final class RocksDbJournal extends AsyncWriteJournal {
     private final RocksDbStore store = RocksDbStore.get(context().system());
+    /** What has come since the last flush. The flush is a message to itself: it stands behind all writes that came with it. */
+    private final List<PendingWrite> gathered = new ArrayList<>();
+
+    private enum Signal {
+        FLUSH
+    }
+
+    @Override
+    public PartialFunction<Object, BoxedUnit> receivePluginInternal() {
+        return ReceiveBuilder.create().matchEquals(Signal.FLUSH, flush -> flush()).build().onMessage();
+    }
+
+    private void gather(PendingWrite write) {
+        gathered.add(write);
+        if (gathered.size() == 1) {
+            self().tell(Signal.FLUSH, self());
+        }
+    }
+
+    private void flush() {
+        var writes = List.copyOf(gathered);
+        gathered.clear();
+        if (writes.size() == 1) {
+            store.writer().submitAlone(writes.getFirst());
+        } else {
+            writes.forEach(store.writer()::submit);
+        }
+    }
 
     @Override
     public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(Iterable<AtomicWrite> messages) {
@@ -43,7 +74,7 @@ public final class RocksDbJournal extends AsyncWriteJournal {
         }
         var write = new PendingWrite(message.persistenceId(), rows, new CompletableFuture<>(),
                 store.tracing().takeOver(message.persistenceId()));
-        store.writer().submit(write);
+        gather(write);
         return write.done().thenApply(done -> Optional.empty());
     }
 
@@ -92,7 +123,7 @@ public final class RocksDbJournal extends AsyncWriteJournal {
     @Override
     public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long from) {
         var barrier = PendingWrite.barrier();
-        store.writer().submit(barrier);
+        gather(barrier);
         return FutureConverters.asScala(barrier.done()
                 .thenApplyAsync(done -> store.reader().highestSequenceNr(persistenceId), store.readers()));
     }

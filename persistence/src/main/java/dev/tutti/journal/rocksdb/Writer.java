@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * Group commit: the one thread that writes. Whatever atomic writes wait are taken together as one RocksDB write with one sync
- * of the WAL, and answered after it. A lone write waits for nobody: there is no timer.
+ * Group commit: one at a time writes. Whatever atomic writes wait are taken together as one RocksDB write with one sync of the
+ * WAL, and answered after it, by a thread of its own. A lone write waits for nobody: there is no timer, and where the disk
+ * syncs fast its caller writes it, since to wake another thread and be woken costs as much again as the sync.
  */
 final class Writer {
     private static final byte[] ORDERING = "ordering".getBytes(StandardCharsets.UTF_8);
@@ -27,6 +30,12 @@ final class Writer {
     private final BlockingQueue<PendingWrite> queue;
     private final PendingWrite poison = PendingWrite.barrier();
     private final Thread thread;
+    /** Writes that the thread has not done with: a write of one's own must not overtake them. */
+    private final AtomicInteger handedOver = new AtomicInteger();
+    /** Held by whoever writes. */
+    private final ReentrantLock turn = new ReentrantLock();
+    /** Over the last few writes; written by whose turn it is, and read by anyone. */
+    private volatile long meanSyncNanos;
     private boolean stopping;
     private volatile long ordering;
     private volatile JournalStats stats = new JournalStats(0, 0, 0, 0);
@@ -57,10 +66,29 @@ final class Writer {
         return stats;
     }
 
+    /** Writes on the caller's thread where nobody else writes or waits, or else has it written. */
+    void submitAlone(PendingWrite write) {
+        var bytes = write.bytes();
+        if (meanSyncNanos < settings.inlineBelow().toNanos() && bytes <= settings.inlineBytes()
+                && handedOver.get() == 0 && turn.tryLock()) {
+            try {
+                commit(List.of(write), bytes);
+            } finally {
+                turn.unlock();
+            }
+        } else {
+            submit(write);
+        }
+    }
+
     synchronized void submit(PendingWrite write) {
         if (stopping) {
             write.fail(new RejectedExecutionException("the journal is closed"));
-        } else if (!queue.offer(write)) {
+            return;
+        }
+        handedOver.incrementAndGet();
+        if (!queue.offer(write)) {
+            handedOver.decrementAndGet();
             write.fail(new RejectedExecutionException(
                     "more than " + settings.queuedWrites() + " writes wait for the journal"));
         }
@@ -81,19 +109,31 @@ final class Writer {
         while (more) {
             try {
                 group.add(queue.take());
-                var bytes = group.getFirst().bytes();
-                PendingWrite next;
-                while (bytes < settings.batchBytes() && (next = queue.poll()) != null) {
-                    group.add(next);
-                    bytes += next.bytes();
+                turn.lock();
+                try {
+                    more = commitWaiting(group);
+                } finally {
+                    turn.unlock();
                 }
-                more = !group.remove(poison);
-                commit(group, bytes);
             } catch (InterruptedException e) {
                 more = false;
             }
+            handedOver.addAndGet(-group.size());
             group.clear();
         }
+    }
+
+    /** Commits what waits, behind the first of it; false when it was the last. */
+    private boolean commitWaiting(List<PendingWrite> group) {
+        var bytes = group.getFirst().bytes();
+        PendingWrite next;
+        while (bytes < settings.batchBytes() && (next = queue.poll()) != null) {
+            group.add(next);
+            bytes += next.bytes();
+        }
+        var more = !group.remove(poison);
+        commit(group, bytes);
+        return more;
     }
 
     private void commit(List<PendingWrite> group, long bytes) {
@@ -145,6 +185,7 @@ final class Writer {
                 return next;
             }
             batch.put(database.family(Family.META), ORDERING, Keys.number(next));
+            var begun = System.nanoTime();
             var failure = database.use(rocks -> {
                 try {
                     rocks.write(options, batch);
@@ -153,6 +194,7 @@ final class Writer {
                     return e;
                 }
             });
+            meanSyncNanos += (System.nanoTime() - begun - meanSyncNanos) / 8;
             if (failure != null) {
                 throw failure;
             }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,7 @@ class DamagedStoreTest {
     }
 
     private StoreSettings settings() {
-        return new StoreSettings(copy, 10, 1 << 20, 1 << 20, 1 << 20, 1 << 20, 10, 1 << 20);
+        return new StoreSettings(copy, 10, 1 << 20, Duration.ofMillis(1), 1 << 20, 1 << 20, 1 << 20, 1 << 20, 10,
+                1 << 20);
     }
 }

@@ -27,13 +27,17 @@ final class PluginHarness implements AutoCloseable {
     final TestKit probe;
 
     PluginHarness(Path directory) {
+        this(directory, Map.of());
+    }
+
+    PluginHarness(Path directory, Map<String, String> settings) {
         system = ActorSystem.create("plugin",
                 ConfigFactory.parseMap(Map.of("tutti.rocksdb.directory", directory.toString(),
                         "pekko.persistence.journal.plugin", "tutti.rocksdb.journal",
                         "pekko.persistence.snapshot-store.plugin",
                         "tutti.rocksdb.snapshot-store", "pekko.loglevel", "WARNING",
                         "pekko.actor.allow-java-serialization",
-                        false)).withFallback(ConfigFactory.load()));
+                        false)).withFallback(ConfigFactory.parseMap(settings)).withFallback(ConfigFactory.load()));
         var persistence = Persistence.get(system);
         journal = persistence.journalFor("", ConfigFactory.empty());
         snapshots = persistence.snapshotStoreFor("", ConfigFactory.empty());
