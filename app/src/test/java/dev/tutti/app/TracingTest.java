@@ -12,11 +12,12 @@ import dev.tutti.protocol.workunit.UnitIds;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,13 +141,13 @@ class TracingTest {
             // Until the two are live, what they are shown may come from the journal: then nothing was fanned out.
             one.events(3);
             two.events(3);
-            var appends = new AtomicInteger(100);
+            var traces = new ArrayList<String>();
             TuttiProcess.until("an append is fanned out to both", () -> {
-                append(trace(appends.incrementAndGet()), unit("followed", "after"));
-                return collector.spans().stream().anyMatch(TracingTest::isFanOutToBoth);
+                traces.add(trace(100 + traces.size()));
+                append(traces.getLast(), unit("followed", "after"));
+                return fannedOut(traces, 2).isPresent();
             });
-            var trace = collector.spans().stream().filter(TracingTest::isFanOutToBoth).findFirst().orElseThrow()
-                    .trace();
+            var trace = fannedOut(traces, 2).orElseThrow();
             var spans = collector.trace(trace, "POST /workunit", "feed.publish", "feed.push", "feed.push");
             assertThat(tree(spans, named(spans, "context.append").id())).isEqualTo("context.gate context.decide "
                     + "journal.write context.reply feed.publish(feed.fanout(feed.push feed.push))");
@@ -156,8 +157,11 @@ class TracingTest {
         }
     }
 
-    private static boolean isFanOutToBoth(Collector.Received span) {
-        return span.name().equals("feed.fanout") && span.tag("tutti.subscriptions").equals("2");
+    /** The first of these traces that shows a fan-out to as many subscriptions. */
+    private static Optional<String> fannedOut(List<String> traces, int subscriptions) {
+        return collector.spans().stream().filter(span -> span.name().equals("feed.fanout")
+                && span.tag("tutti.subscriptions").equals(Integer.toString(subscriptions))
+                && traces.contains(span.trace())).map(Collector.Received::trace).findFirst();
     }
 
     @Test
@@ -222,6 +226,24 @@ class TracingTest {
         var spans = collector.trace(trace(14), "POST /locks");
         assertThat(tree(spans, PARENT)).isEqualTo("POST /locks(lock.acquire(lock.wait))");
         assertThat(named(spans, "lock.acquire").tag("tutti.problem")).isEqualTo("lock-held");
+    }
+
+    @Test
+    void aGrantThatIsFollowedIsPushedWithinTheTraceOfItsRequest() throws Exception {
+        try (var socket = Socket.json(server.address(), "?lock=followed:src/**", "watcher")) {
+            var traces = new ArrayList<String>();
+            TuttiProcess.until("a grant is fanned out", () -> {
+                traces.add(trace(200 + traces.size()));
+                assertThat(lock(traces.getLast(), "coder", "followed:src/" + traces.size(), 0).status()).isEqualTo(201);
+                return fannedOut(traces, 1).isPresent();
+            });
+            var trace = fannedOut(traces, 1).orElseThrow();
+            var spans = collector.trace(trace, "POST /locks", "feed.publish", "feed.push");
+            assertThat(tree(spans, PARENT))
+                    .isEqualTo("POST /locks(lock.acquire(journal.write feed.publish(feed.fanout(feed.push))))");
+            assertThat(named(spans, "feed.push").tag("tutti.subscriber")).isEqualTo("watcher");
+            assertThat(socket.events(1).getFirst().get("event").asText()).isEqualTo("lock.acquired");
+        }
     }
 
     @Test
