@@ -2,12 +2,15 @@ package dev.tutti.app;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.tutti.app.metrics.PrometheusTelemetry;
 import dev.tutti.context.Contexts;
 import dev.tutti.feed.Feeds;
 import dev.tutti.http.HttpEdge;
 import dev.tutti.journal.rocksdb.JournalStats;
 import dev.tutti.journal.rocksdb.RocksDbStore;
 import dev.tutti.lock.Locks;
+import dev.tutti.telemetry.Telemetry;
+import dev.tutti.telemetry.TelemetrySetup;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,7 +19,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -51,6 +56,7 @@ public final class Engine implements AutoCloseable {
      */
     public static Engine start(Config config, String host, int port) {
         var up = new CompletableFuture<Void>();
+        var telemetry = config.getBoolean("tutti.metrics.enabled") ? PrometheusTelemetry.start() : Telemetry.NONE;
         var system = ActorSystem.create(Behaviors.<Void>setup(root -> {
             var selfUp = root.spawn(Behaviors.<SelfUp>receive((context, event) -> {
                 up.complete(null);
@@ -58,7 +64,7 @@ public final class Engine implements AutoCloseable {
             }), "self-up");
             Cluster.get(root.getSystem()).subscriptions().tell(Subscribe.create(selfUp, SelfUp.class));
             return Behaviors.empty();
-        }), "tutti", config);
+        }), "tutti", ActorSystemSetup.create(BootstrapSetup.create(config), new TelemetrySetup(telemetry)));
         try {
             // First of all, so that a directory that cannot be had is told before anything else has begun.
             RocksDbStore.get(system);

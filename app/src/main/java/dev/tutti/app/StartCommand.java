@@ -2,11 +2,15 @@ package dev.tutti.app;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.tutti.app.log.LogFormat;
+import dev.tutti.app.log.ServerOutput;
 import dev.tutti.journal.rocksdb.StoreException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -38,6 +42,9 @@ public final class StartCommand implements Callable<Integer> {
     @Option(names = "--data", defaultValue = "${sys:user.home}/.tutti/data", paramLabel = "DIR", description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
     private Path data;
 
+    @Option(names = "--log-format", paramLabel = "text|json", description = "The form of the log and of everything else that is said: text, or one JSON object a line (default: tutti.log.format, which is text).")
+    private String logFormat;
+
     @Override
     public Integer call() throws Exception {
         // Pekko logs from several threads while SLF4J starts; that SLF4J replays those lines is nothing to warn of.
@@ -48,25 +55,33 @@ public final class StartCommand implements Callable<Integer> {
             err.println("tutti: --auth must be none or jwt, not '" + auth + "'");
             return 2;
         }
-        var config = config();
-        if (config.getString("tutti.auth.mode").equals("none") && !config.getBoolean("tutti.auth.allow-insecure-bind")
-                && !java.net.InetAddress.getByName(bind).isLoopbackAddress()) {
-            err.println("tutti: without authentication only a loopback address can be bound, and " + bind
-                    + " is none; use --auth jwt (or, where you mean it, --insecure-bind)");
+        var settings = settings();
+        LogFormat format;
+        try {
+            format = LogFormat.of(settings);
+        } catch (IllegalArgumentException e) {
+            err.println("tutti: " + e.getMessage());
             return 2;
         }
+        var output = ServerOutput.open(format, out, err);
         Engine engine;
         try {
+            var config = withSecret(settings);
+            if (isOpenToAll(config)) {
+                output.failed("without authentication only a loopback address can be bound, and " + bind
+                        + " is none; use --auth jwt (or, where you mean it, --insecure-bind)", null);
+                return 2;
+            }
             engine = Engine.start(config, bind, port);
         } catch (StoreException e) {
-            err.println("tutti: " + e.getMessage());
+            output.failed(e.getMessage(), e);
             return switch (e.reason()) {
                 case IN_USE -> 3;
                 case CORRUPT, UNKNOWN_FORMAT -> 4;
                 case NOT_WRITABLE -> 5;
             };
-        } catch (RuntimeException e) {
-            err.println("tutti: the server did not start: " + rootMessage(e));
+        } catch (IOException | RuntimeException e) {
+            output.failed("the server did not start: " + rootMessage(e), e);
             return 1;
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
@@ -75,15 +90,14 @@ public final class StartCommand implements Callable<Integer> {
             Runtime.getRuntime().halt(0);
         }));
         var address = engine.address();
-        out.printf("Tutti listens on http://%s:%d, data in %s%n", address.getAddress().getHostAddress(),
-                address.getPort(), data.toAbsolutePath());
-        out.flush();
+        output.ready("Tutti listens on http://%s:%d, data in %s".formatted(address.getAddress().getHostAddress(),
+                address.getPort(), data.toAbsolutePath()));
         new CountDownLatch(1).await();
         return 0;
     }
 
-    private Config config() throws IOException {
-        var config = Engine.single(data.toAbsolutePath());
+    /** The configuration, and what the command line chose. */
+    private Config settings() {
         var chosen = new HashMap<String, Object>();
         if (auth != null) {
             chosen.put("tutti.auth.mode", auth);
@@ -91,11 +105,27 @@ public final class StartCommand implements Callable<Integer> {
         if (insecureBind) {
             chosen.put("tutti.auth.allow-insecure-bind", true);
         }
-        var keys = List.of("hs256-secret-file", "jwks-file", "jwks-url");
-        if ("jwt".equals(auth) && keys.stream().allMatch(key -> config.getString("tutti.auth.jwt." + key).isEmpty())) {
-            chosen.put("tutti.auth.jwt.hs256-secret-file", SecretFile.ensure(SecretFile.beside(data)).toString());
+        if (logFormat != null) {
+            chosen.put("tutti.log.format", logFormat);
         }
-        return ConfigFactory.parseMap(chosen).withFallback(config).resolve();
+        return ConfigFactory.parseMap(chosen).withFallback(Engine.single(data.toAbsolutePath())).resolve();
+    }
+
+    /** Where the command line asks for tokens and nothing says how to verify them, by the secret that is kept beside the data. */
+    private Config withSecret(Config settings) throws IOException {
+        var keys = List.of("hs256-secret-file", "jwks-file", "jwks-url");
+        if (!"jwt".equals(auth)
+                || !keys.stream().allMatch(key -> settings.getString("tutti.auth.jwt." + key).isEmpty())) {
+            return settings;
+        }
+        var secret = Map.of("tutti.auth.jwt.hs256-secret-file", SecretFile.ensure(SecretFile.beside(data)).toString());
+        return ConfigFactory.parseMap(secret).withFallback(settings);
+    }
+
+    private boolean isOpenToAll(Config config) throws IOException {
+        return config.getString("tutti.auth.mode").equals("none")
+                && !config.getBoolean("tutti.auth.allow-insecure-bind")
+                && !InetAddress.getByName(bind).isLoopbackAddress();
     }
 
     private static String rootMessage(Throwable failure) {

@@ -175,6 +175,23 @@ class AuthWireTest {
     }
 
     @Test
+    void metricsAreOpenUnlessReadingThemIsMadeToNeedItsScope() throws Exception {
+        try (var engine = withSecret(Map.of())) {
+            assertThat(new Caller(engine).get("/metrics", null).status()).isEqualTo(200);
+        }
+        try (var engine = withSecret(Map.of("tutti.metrics.access", "read"))) {
+            var client = new Caller(engine);
+            refused(client.get("/metrics", null), 401, "unauthenticated");
+            var writer = hs256(claims("coder").claim("scope", "write").build());
+            refused(client.get("/metrics", writer), 403, "insufficient-scope");
+            var reader = hs256(claims("prometheus").claim("scope", "read").build());
+            assertThat(client.get("/metrics", reader).status()).isEqualTo(200);
+        }
+        assertThatThrownBy(() -> withSecret(Map.of("tutti.metrics.access", "anybody")).close())
+                .hasMessageContaining("tutti.metrics.access must be open or read");
+    }
+
+    @Test
     void pagesOfOtherOriginsAreKeptOutAndAllowedOnesLetIn() throws Exception {
         try (var engine = start(Map.of("tutti.auth.allowed-origins", List.of("https://board.example.org")))) {
             var port = engine.address().getPort();
@@ -202,9 +219,16 @@ class AuthWireTest {
     }
 
     private Engine withSecret() throws Exception {
+        return withSecret(Map.of());
+    }
+
+    private Engine withSecret(Map<String, ?> more) throws Exception {
         var file = folder.resolve("secret");
         Files.writeString(file, Base64.getUrlEncoder().encodeToString(SECRET));
-        return start(Map.of("tutti.auth.mode", "jwt", "tutti.auth.jwt.hs256-secret-file", file.toString()));
+        var settings = new HashMap<String, Object>(more);
+        settings.put("tutti.auth.mode", "jwt");
+        settings.put("tutti.auth.jwt.hs256-secret-file", file.toString());
+        return start(settings);
     }
 
     private Engine start(Map<String, ?> settings) {

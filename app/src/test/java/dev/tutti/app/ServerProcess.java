@@ -21,13 +21,7 @@ record ServerProcess(Process process, String address, Client client) implements 
     /** @param err where its log goes */
     static ServerProcess start(Path data, Map<String, String> environment, ProcessBuilder.Redirect err,
             String... options) throws Exception {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path")));
-        command.addAll(List.of(options));
-        command.addAll(
-                List.of("dev.tutti.cli.TuttiCommand", "start", "--port", "0", "--data", data.toString()));
-        var builder = new ProcessBuilder(command).redirectError(err);
+        var builder = new ProcessBuilder(command(data, options)).redirectError(err);
         builder.environment().putAll(environment);
         var process = builder.start();
         var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -39,6 +33,20 @@ record ServerProcess(Process process, String address, Client client) implements 
             }
         }
         throw new IllegalStateException("the server did not start: exit code " + process.waitFor());
+    }
+
+    /** With the flags of {@code bin/tutti}; more arguments of {@code tutti start} may be added. */
+    static List<String> command(Path data, String... options) {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
+                System.getProperty("java.class.path")));
+        if (Runtime.version().feature() >= 23) {
+            command.add(1, "--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of(options));
+        command.addAll(
+                List.of("dev.tutti.cli.TuttiCommand", "start", "--port", "0", "--data", data.toString()));
+        return command;
     }
 
     /** SIGKILL. */

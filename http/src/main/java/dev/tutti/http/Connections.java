@@ -14,20 +14,23 @@ import org.apache.pekko.actor.typed.ActorSystem;
  */
 final class Connections {
     private final Locks locks;
+    private final HttpMetrics metrics;
     private final Set<Pushing> pushing = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> open = new HashMap<>();
     /** Agents, and the spaces where they have asked for it. */
     private final Map<String, Set<String>> dependent = new ConcurrentHashMap<>();
     private volatile boolean leaving;
 
-    Connections(ActorSystem<?> system, Locks locks) {
+    Connections(ActorSystem<?> system, Locks locks, HttpMetrics metrics) {
         this.locks = locks;
+        this.metrics = metrics;
         system.scheduler().scheduleWithFixedDelay(locks.seenEvery(), locks.seenEvery(), this::tell,
                 system.executionContext());
     }
 
     void opened(Pushing connection) {
         pushing.add(connection);
+        metrics.subscribers(connection.transport()).add(1);
         connection.identity().agent().ifPresent(this::opened);
         if (leaving) {
             connection.goaway();
@@ -36,6 +39,7 @@ final class Connections {
 
     void closed(Pushing connection) {
         pushing.remove(connection);
+        metrics.subscribers(connection.transport()).add(-1);
         connection.identity().agent().ifPresent(this::closed);
     }
 

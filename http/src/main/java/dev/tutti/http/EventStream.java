@@ -48,6 +48,11 @@ final class EventStream implements Streaming, Pushing.Encoder {
     }
 
     @Override
+    public Transport transport() {
+        return Transport.SSE;
+    }
+
+    @Override
     public void encode(Delivery delivery, ByteBuf out) {
         switch (delivery) {
             case Delivery.Event event -> {

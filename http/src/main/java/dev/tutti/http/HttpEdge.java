@@ -3,6 +3,7 @@ package dev.tutti.http;
 import dev.tutti.context.Contexts;
 import dev.tutti.feed.Feeds;
 import dev.tutti.lock.Locks;
+import dev.tutti.telemetry.Telemetry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -38,7 +39,9 @@ public final class HttpEdge {
                 ? new AgentHeader()
                 : new BearerToken(auth.jwt(), system.dispatchers().lookup(DispatcherSelector.blocking()));
         var following = new Following(contexts, feeds, settings);
-        var connections = new Connections(system, locks);
+        var telemetry = Telemetry.of(system);
+        var metrics = new HttpMetrics(telemetry);
+        var connections = new Connections(system, locks, metrics);
         var sockets = new Sockets(contexts, locks, feeds, connections, following, settings, FrameSpans.of(system));
         var routes = new ArrayList<Route>();
         routes.addAll(new WorkUnitRoutes(contexts, settings).routes());
@@ -47,9 +50,11 @@ public final class HttpEdge {
         routes.addAll(new StreamRoute(feeds, connections, following, sockets, settings).routes());
         routes.addAll(new LockRoutes(locks, connections).routes());
         routes.addAll(new HealthRoutes(ready).routes());
+        routes.addAll(new MetricsRoute(system.settings().config(), telemetry.exposition(),
+                system.dispatchers().lookup(DispatcherSelector.blocking())).routes());
         routes.addAll(PageRoutes.routes());
         var server = new HttpServer(
-                new Router(new Origins(auth, host), authentication, RequestSpans.of(system), routes),
+                new Router(new Origins(auth, host), authentication, metrics, RequestSpans.of(system), routes), metrics,
                 settings);
         return server.bind(host, port).thenApply(address -> {
             stopWith(CoordinatedShutdown.get(system), connections, server);

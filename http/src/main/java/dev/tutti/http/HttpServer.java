@@ -33,9 +33,10 @@ final class HttpServer {
     private final EventLoopGroup threads;
     private Channel listening;
 
-    HttpServer(Router router, HttpSettings settings) {
+    HttpServer(Router router, HttpMetrics metrics, HttpSettings settings) {
         this.router = router;
         this.settings = settings;
+        metrics.connections(connections::size);
         this.threads = new NioEventLoopGroup(settings.threads(), new DefaultThreadFactory("tutti-http", true));
     }
 

@@ -25,6 +25,8 @@ final class Pushing implements FeedConnection.Listener {
 
     /** What a delivery is on this connection's wire. */
     interface Encoder {
+        Transport transport();
+
         /** Writes whatever of it is shown, which may be nothing. */
         void encode(Delivery delivery, ByteBuf out);
     }
@@ -47,6 +49,10 @@ final class Pushing implements FeedConnection.Listener {
 
     Identity identity() {
         return identity;
+    }
+
+    Transport transport() {
+        return encoder.transport();
     }
 
     /** There may be something to push, or room for it. */

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -27,26 +26,34 @@ final class Router {
 
     private final Origins origins;
     private final Authentication authentication;
+    private final HttpMetrics metrics;
     private final RequestSpans spans;
     private final Map<Integer, List<Compiled>> bySegments = new HashMap<>();
     private final List<Compiled> withTail = new ArrayList<>();
 
-    Router(Origins origins, Authentication authentication, RequestSpans spans, List<Route> routes) {
+    Router(Origins origins, Authentication authentication, HttpMetrics metrics, RequestSpans spans,
+            List<Route> routes) {
         this.origins = origins;
         this.authentication = authentication;
+        this.metrics = metrics;
         this.spans = spans;
         for (var route : routes) {
             var segments = route.path().substring(1).split("/", -1);
             if (route.path().endsWith(TAIL)) {
-                withTail.add(new Compiled(segments, route));
+                withTail.add(compiled(segments, route));
             } else {
-                bySegments.computeIfAbsent(segments.length, n -> new ArrayList<>()).add(new Compiled(segments, route));
+                bySegments.computeIfAbsent(segments.length, n -> new ArrayList<>()).add(compiled(segments, route));
             }
         }
     }
 
-    private record Compiled(String[] segments, Route route) {
-        Optional<Map<String, String>> match(String[] path) {
+    private Compiled compiled(String[] segments, Route route) {
+        return new Compiled(segments, route, metrics.route(route.method(), route.path()));
+    }
+
+    private record Compiled(String[] segments, Route route, RouteTimes times) {
+        /** Null where the path is another's. */
+        Match match(String[] path) {
             var values = new HashMap<String, String>(4);
             for (var i = 0; i < segments.length; i++) {
                 var segment = segments[i];
@@ -56,43 +63,59 @@ final class Router {
                 } else if (segment.startsWith("{")) {
                     values.put(segment.substring(1, segment.length() - 1), path[i]);
                 } else if (!segment.equals(path[i])) {
-                    return Optional.empty();
+                    return null;
                 }
             }
-            return Optional.of(values);
+            return new Match(this, values);
         }
     }
+
+    /** @param values what the path's braces matched */
+    private record Match(Compiled found, Map<String, String> values) {}
 
     /** @param connection the one the request came by */
     CompletionStage<Response> answer(Request request, Lifetime connection) {
+        var began = System.nanoTime();
         var span = spans.begin(request);
+        Match match = null;
         CompletionStage<Response> answer;
         try {
-            answer = dispatch(request, connection, span);
+            origins.check(request);
+            var preflight = origins.preflight(request);
+            if (preflight.isPresent()) {
+                answer = CompletableFuture.completedFuture(preflight.get());
+            } else {
+                match = match(request);
+                RequestSpans.route(span, match.found().route());
+                answer = dispatch(match, request, connection, span);
+            }
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
+        var times = match == null ? metrics.unrouted(request.method()) : match.found().times();
         return RequestSpans.end(span, answer.exceptionally(failure -> problem(request, failure, span))
-                .thenApply(response -> origins.permit(request, response)));
+                .thenApply(response -> {
+                    times.answered(response.status(), began);
+                    return origins.permit(request, response);
+                }));
     }
 
-    private CompletionStage<Response> dispatch(Request request, Lifetime connection, Span span) {
-        origins.check(request);
-        var preflight = origins.preflight(request);
-        if (preflight.isPresent()) {
-            return CompletableFuture.completedFuture(preflight.get());
-        }
+    private CompletionStage<Response> dispatch(Match match, Request request, Lifetime connection, Span span) {
+        var route = match.found().route();
+        return identity(request, route.scope()).thenCompose(
+                identity -> route.answer().apply(new Route.Call(request, match.values(), identity, connection, span)));
+    }
+
+    private Match match(Request request) {
         var path = request.path();
         var segments = path.substring(1).split("/", -1);
         var method = request.method();
         var allowed = new TreeSet<String>();
         for (var candidate : candidates(segments.length)) {
-            var values = candidate.match(segments);
-            if (values.isPresent()) {
+            var match = candidate.match(segments);
+            if (match != null) {
                 if (candidate.route().method().equals(method)) {
-                    RequestSpans.route(span, candidate.route());
-                    return identity(request, candidate.route().scope()).thenCompose(identity -> candidate.route()
-                            .answer().apply(new Route.Call(request, values.get(), identity, connection, span)));
+                    return match;
                 }
                 allowed.add(candidate.route().method());
             }

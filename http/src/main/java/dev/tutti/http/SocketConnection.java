@@ -241,6 +241,11 @@ final class SocketConnection extends ByteToMessageDecoder implements Pushing.Enc
     }
 
     @Override
+    public Transport transport() {
+        return Transport.WEBSOCKET;
+    }
+
+    @Override
     public void encode(Delivery delivery, ByteBuf out) {
         switch (delivery) {
             case Delivery.Event event -> {

@@ -69,6 +69,11 @@ final class AppendGate {
         return waiting.reply();
     }
 
+    /** Units that wait for the batch before theirs. */
+    synchronized int queuedUnits() {
+        return queuedUnits;
+    }
+
     /** Closes the gate if nothing is here, so that its owner may forget it. */
     synchronized boolean closeIfIdle() {
         closed = closed || !inFlight && queue.isEmpty();

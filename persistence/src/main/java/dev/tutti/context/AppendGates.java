@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class AppendGates {
     private final ConcurrentHashMap<String, AppendGate> gates = new ConcurrentHashMap<>();
     private final ContextSettings settings;
+    private final ContextMetrics metrics;
     private final Send send;
 
     /** How a batch comes to its context, and with what span. */
@@ -20,18 +21,24 @@ final class AppendGates {
         CompletionStage<BatchReply> send(String contextId, List<AppendUnits> batch, Span span);
     }
 
-    AppendGates(ContextSettings settings, Send send) {
+    AppendGates(ContextSettings settings, Send send, ContextMetrics metrics) {
         this.settings = settings;
         this.send = send;
+        this.metrics = metrics;
+        metrics.gates(() -> gates.values().stream().mapToLong(AppendGate::queuedUnits).sum());
     }
 
     CompletionStage<ContextReply> append(AppendUnits request, Span span) {
+        var began = System.nanoTime();
         while (true) {
             var gate = gates.computeIfAbsent(request.contextId(),
                     id -> new AppendGate(settings, (batch, carried) -> send.send(id, batch, carried)));
             var reply = gate.append(request, span);
             if (reply != null) {
-                return reply.whenComplete((done, failure) -> forgetIfIdle(request.contextId(), gate));
+                return reply.whenComplete((done, failure) -> {
+                    forgetIfIdle(request.contextId(), gate);
+                    metrics.answered(began, done);
+                });
             }
             gates.remove(request.contextId(), gate);
         }

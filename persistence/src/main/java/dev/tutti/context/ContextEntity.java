@@ -26,6 +26,7 @@ import dev.tutti.protocol.context.ContextRequest.UpdateContext;
 import dev.tutti.protocol.journal.v1.ContextSnapshot;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.WorkUnit;
+import dev.tutti.telemetry.Recovery;
 import dev.tutti.tracing.Span;
 import dev.tutti.tracing.Tracing;
 import java.time.Clock;
@@ -69,6 +70,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     private final Tracing tracing;
     private final Presence presence;
     private final TimerScheduler<ContextCommand> timers;
+    private final Recovery recovery;
 
     private ContextEntity(ActorContext<ContextCommand> actor, TimerScheduler<ContextCommand> timers, PersistenceId id,
             String contextId,
@@ -84,6 +86,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         this.clock = clock;
         this.feeds = new FeedLeases(actor.getSystem().settings().config());
         this.tracing = Tracing.of(actor.getSystem());
+        this.recovery = Recovery.begin(actor.getSystem(), Contexts.KIND);
     }
 
     static Behavior<ContextCommand> create(PersistenceId id, String contextId, ContextSettings settings,
@@ -260,6 +263,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     @Override
     public SignalHandler<ContextState> signalHandler() {
         return newSignalHandlerBuilder().onSignal(RecoveryCompleted.class, (state, recovered) -> {
+            recovery.completed();
             if (!state.presentAgents().isEmpty()) {
                 timers.startSingleTimer(Signal.PRESENCE, settings.presenceGrace().dividedBy(2));
             }

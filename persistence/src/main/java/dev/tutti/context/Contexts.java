@@ -12,6 +12,7 @@ import dev.tutti.protocol.context.ContextRequest.UpdateContext;
 import dev.tutti.protocol.context.ContextView;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.WorkUnit;
+import dev.tutti.telemetry.Telemetry;
 import dev.tutti.tracing.Span;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -56,7 +57,8 @@ public final class Contexts {
                         log,
                         clock))
                 .withStopMessage(ContextCommand.Signal.STOP));
-        this.gates = new AppendGates(settings, new BatchAsks(system, shards, settings.askTimeout())::ask);
+        this.gates = new AppendGates(settings, new BatchAsks(system, shards, settings.askTimeout())::ask,
+                new ContextMetrics(Telemetry.of(system)));
     }
 
     /** Starts this node's part of the contexts; {@link #recovered} tells when their list is complete. */

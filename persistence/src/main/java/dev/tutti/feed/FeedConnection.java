@@ -2,6 +2,7 @@ package dev.tutti.feed;
 
 import dev.tutti.feed.Delivery.Position;
 import dev.tutti.feed.FeedRegistry.ToFeed;
+import dev.tutti.telemetry.Share;
 import dev.tutti.tracing.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class FeedConnection implements SubscriptionControl {
     private final Map<String, FeedSource> sources;
     private final FeedSettings settings;
+    private final FeedMetrics metrics;
     private final ActorRef<FeedRegistry.Command> registry;
     private final Optional<String> agent;
     private final Executor thread;
@@ -39,10 +41,12 @@ public final class FeedConnection implements SubscriptionControl {
         void failed(Throwable cause);
     }
 
-    FeedConnection(Map<String, FeedSource> sources, FeedSettings settings, ActorRef<FeedRegistry.Command> registry,
+    FeedConnection(Map<String, FeedSource> sources, FeedSettings settings, FeedMetrics metrics,
+            ActorRef<FeedRegistry.Command> registry,
             Optional<String> agent, Executor thread, Listener listener) {
         this.sources = sources;
         this.settings = settings;
+        this.metrics = metrics;
         this.registry = registry;
         this.agent = agent;
         this.thread = thread;
@@ -131,6 +135,7 @@ public final class FeedConnection implements SubscriptionControl {
     private final class Link implements Subscriber {
         private final Subscription subscription;
         private final Pushes pushes = new Pushes();
+        private final Share buffered = metrics.buffered();
 
         Link(Subscription subscription) {
             this.subscription = subscription;
@@ -141,10 +146,12 @@ public final class FeedConnection implements SubscriptionControl {
         }
 
         void leave() {
+            buffered.set(0);
             send(new FeedCommand.Leave(this));
         }
 
         void advance() {
+            buffered.set(subscription.bufferedEvents());
             perform(subscription.next());
         }
 
@@ -152,7 +159,10 @@ public final class FeedConnection implements SubscriptionControl {
             switch (step) {
                 case Subscription.Step.Read(var from, var to) -> read(from, to);
                 case Subscription.Step.Attach(var behind) -> send(new FeedCommand.Attach(this, behind));
-                case Subscription.Step.Detach() -> send(new FeedCommand.Detach(this));
+                case Subscription.Step.Detach() -> {
+                    metrics.detached();
+                    send(new FeedCommand.Detach(this));
+                }
                 case Subscription.Step.Nothing() -> {
                 }
             }

@@ -19,6 +19,7 @@ final class FeedRegistry extends AbstractBehavior<FeedRegistry.Command> {
     private final Map<String, FeedSource> sources;
     private final FeedSettings settings;
     private final Map<LogId, Running> running = new HashMap<>();
+    private final FeedMetrics metrics;
     private long started;
 
     sealed interface Command {}
@@ -39,14 +40,16 @@ final class FeedRegistry extends AbstractBehavior<FeedRegistry.Command> {
         }
     }
 
-    private FeedRegistry(ActorContext<Command> context, Map<String, FeedSource> sources, FeedSettings settings) {
+    private FeedRegistry(ActorContext<Command> context, Map<String, FeedSource> sources, FeedSettings settings,
+            FeedMetrics metrics) {
         super(context);
+        this.metrics = metrics;
         this.sources = sources;
         this.settings = settings;
     }
 
-    static Behavior<Command> create(Map<String, FeedSource> sources, FeedSettings settings) {
-        return Behaviors.setup(context -> new FeedRegistry(context, sources, settings));
+    static Behavior<Command> create(Map<String, FeedSource> sources, FeedSettings settings, FeedMetrics metrics) {
+        return Behaviors.setup(context -> new FeedRegistry(context, sources, settings, metrics));
     }
 
     @Override
@@ -70,11 +73,14 @@ final class FeedRegistry extends AbstractBehavior<FeedRegistry.Command> {
             }
             target = new Running(start(log));
             running.put(log, target);
+            metrics.feeds().add(1);
         }
         if (message instanceof Join) {
             target.subscriptions++;
+            metrics.subscriptions().add(1);
         } else if (message instanceof Leave) {
             target.subscriptions--;
+            metrics.subscriptions().add(-1);
         }
         target.feed.tell(message);
     }
@@ -93,6 +99,7 @@ final class FeedRegistry extends AbstractBehavior<FeedRegistry.Command> {
         var unused = running.get(log);
         if (unused != null && unused.subscriptions == 0) {
             running.remove(log);
+            metrics.feeds().add(-1);
             unused.feed.tell(Tick.STOP);
         }
     }
@@ -101,6 +108,8 @@ final class FeedRegistry extends AbstractBehavior<FeedRegistry.Command> {
         var known = running.get(log);
         if (known != null && known.feed.equals(feed)) {
             running.remove(log);
+            metrics.feeds().add(-1);
+            metrics.subscriptions().add(-known.subscriptions);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tutti.feed;
 
+import dev.tutti.telemetry.Telemetry;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -12,12 +13,15 @@ import org.apache.pekko.actor.typed.Props;
 public final class Feeds {
     private final Map<String, FeedSource> sources;
     private final FeedSettings settings;
+    private final FeedMetrics metrics;
     private final ActorRef<FeedRegistry.Command> registry;
 
     private Feeds(ActorSystem<?> system, Map<String, FeedSource> sources) {
         this.sources = Map.copyOf(sources);
         this.settings = FeedSettings.of(system.settings().config());
-        this.registry = system.systemActorOf(FeedRegistry.create(this.sources, settings), "feeds", Props.empty());
+        this.metrics = new FeedMetrics(Telemetry.of(system));
+        this.registry = system.systemActorOf(FeedRegistry.create(this.sources, settings, metrics), "feeds",
+                Props.empty());
     }
 
     /** @param sources what can be followed, by the kind of its logs */
@@ -33,7 +37,7 @@ public final class Feeds {
      * @param listener is called on that thread
      */
     public FeedConnection connection(Optional<String> agent, Executor thread, FeedConnection.Listener listener) {
-        return new FeedConnection(sources, settings, registry, agent, thread, listener);
+        return new FeedConnection(sources, settings, metrics, registry, agent, thread, listener);
     }
 
     /** The number of a log's last event: where one begins who wants only what is new. */

@@ -55,6 +55,10 @@ final class Subscription {
         return state;
     }
 
+    int bufferedEvents() {
+        return buffer.size();
+    }
+
     boolean hasEvents() {
         return !buffer.isEmpty();
     }

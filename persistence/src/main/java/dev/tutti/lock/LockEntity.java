@@ -19,6 +19,9 @@ import dev.tutti.protocol.lock.LockRequest.ReadLocks;
 import dev.tutti.protocol.lock.LockRequest.ReleaseLock;
 import dev.tutti.protocol.lock.LockRequest.RenewLock;
 import dev.tutti.protocol.lock.LockRequest.WithdrawAcquire;
+import dev.tutti.telemetry.Recovery;
+import dev.tutti.telemetry.Share;
+import dev.tutti.telemetry.Telemetry;
 import dev.tutti.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +32,8 @@ import java.util.stream.LongStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -61,6 +66,9 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     private final OverRequests over = new OverRequests();
     private final LockSpans spans = new LockSpans();
     private final Tracing tracing;
+    private final Recovery recovery;
+    private final LockMetrics metrics;
+    private final Share waiting;
 
     private LockEntity(ActorContext<LockCommand> actor, TimerScheduler<LockCommand> timers,
             ActorRef<ClusterSharding.ShardCommand> shard, PersistenceId id, String space, LockSettings settings,
@@ -77,6 +85,9 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
         this.tracing = Tracing.of(actor.getSystem());
         this.queue = new WaitQueue(settings.maxWaiting());
         this.leases = new Leases(settings.disconnectGrace().toNanos());
+        this.recovery = Recovery.begin(actor.getSystem(), Locks.KIND);
+        this.metrics = new LockMetrics(Telemetry.of(actor.getSystem()));
+        this.waiting = metrics.waiting();
     }
 
     /** Tells the wait graph who waits for whom here. */
@@ -170,6 +181,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     /** Durable first, then the answers, then the feeds. */
     private Effect<LockEvent, LockState> perform(LockRules rules, ActorRef<Done> replyTo) {
         var events = rules.events();
+        waiting.set(queue.size());
         var waited = queue.size() > 0;
         var granted = spans.decided(queue, events);
         var write = granted.child("journal.write");
@@ -181,6 +193,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
             write.end();
             for (var event : events) {
                 lease(after, event);
+                metrics.happened(event);
             }
             if (!events.isEmpty()) {
                 leases.forgetAgentsBut(after.holds().stream().filter(Hold::releaseOnDisconnect).map(Hold::holder)
@@ -248,10 +261,12 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     @Override
     public SignalHandler<LockState> signalHandler() {
         return newSignalHandlerBuilder().onSignal(RecoveryCompleted.class, (state, recovered) -> {
+            recovery.completed();
             var now = now();
             state.holds().forEach(hold -> leases.begin(hold, now));
             schedule(state);
-        }).build();
+        }).onSignal(PostStop.class, (state, stopped) -> waiting.set(0))
+                .onSignal(PreRestart.class, (state, failed) -> waiting.set(0)).build();
     }
 
     @Override

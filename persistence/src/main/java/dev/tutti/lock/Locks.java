@@ -16,6 +16,7 @@ import dev.tutti.protocol.lock.LockRequest.ReleaseLock;
 import dev.tutti.protocol.lock.LockRequest.RenewLock;
 import dev.tutti.protocol.lock.LockRequest.WithdrawAcquire;
 import dev.tutti.protocol.problem.Problem;
+import dev.tutti.telemetry.Telemetry;
 import dev.tutti.tracing.Span;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +54,7 @@ public final class Locks {
     private final LockLimits limits;
     private final LockLog log;
     private final LockAnswers answers;
+    private final LockMetrics metrics;
     private final ActorRef<ShardingEnvelope<LockCommand>> shards;
     /** Spaces from before this start: which agents depend on a connection in them, only they know. */
     private final Set<String> recoveredSpaces = ConcurrentHashMap.newKeySet();
@@ -64,6 +66,7 @@ public final class Locks {
         this.limits = LockSettings.limits(system.settings().config());
         this.log = new LockLog(system, settings.readJournal());
         this.answers = new LockAnswers(system);
+        this.metrics = new LockMetrics(Telemetry.of(system));
         var sharding = ClusterSharding.get(system);
         var graph = sharding.init(Entity.of(GRAPH, entity -> WaitGraph.create(this::tell))
                 .withStopMessage(WaitGraph.Stop.INSTANCE));
@@ -105,6 +108,7 @@ public final class Locks {
 
     /** The same, as part of a span. */
     public PendingLock acquire(AcquireLocks request, Span within) {
+        var began = System.nanoTime();
         var span = AcquireSpan.begin(within, request);
         var reply = new CompletableFuture<LockReply>();
         var repeated = new AtomicBoolean();
@@ -125,6 +129,7 @@ public final class Locks {
                 withdraw(request);
             }
         });
+        answered.thenAccept(answer -> metrics.answered(began, answer));
         return new PendingLock() {
             @Override
             public CompletionStage<LockReply> reply() {

@@ -39,7 +39,11 @@ public final class Server implements AutoCloseable {
         var builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
-        return new Server(port, log, builder.start());
+        var server = new Server(port, log, builder.start());
+        // For a benchmark that is broken off. Of one that ended properly nothing is left to kill.
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform()
+                .unstarted(() -> server.processes().toList().forEach(ProcessHandle::destroyForcibly)));
+        return server;
     }
 
     /** Something that throws for as long as the server is not ready. */

@@ -1,5 +1,6 @@
 package dev.tutti.journal.rocksdb;
 
+import dev.tutti.telemetry.Telemetry;
 import dev.tutti.tracing.Tracing;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.AbstractExtensionId;
@@ -23,7 +24,7 @@ public final class RocksDbStore implements Extension {
         var settings = StoreSettings.of(system.settings().config());
         this.tracing = Tracing.of(system);
         this.database = Database.open(settings);
-        this.writer = new Writer(database, settings, watchers, tracing);
+        this.writer = new Writer(database, settings, watchers, tracing, new JournalMetrics(Telemetry.of(system)));
         this.reader = new EventReader(database, settings);
         this.codec = new EventCodec(system);
         this.readers = system.dispatchers().lookup("tutti.rocksdb.read-dispatcher");

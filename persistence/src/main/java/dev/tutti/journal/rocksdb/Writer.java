@@ -27,6 +27,7 @@ final class Writer {
     private final StoreSettings settings;
     private final Watchers watchers;
     private final Tracing tracing;
+    private final JournalMetrics metrics;
     private final BlockingQueue<PendingWrite> queue;
     private final PendingWrite poison = PendingWrite.barrier();
     private final Thread thread;
@@ -40,12 +41,14 @@ final class Writer {
     private volatile long ordering;
     private volatile JournalStats stats = new JournalStats(0, 0, 0, 0);
 
-    Writer(Database database, StoreSettings settings, Watchers watchers, Tracing tracing) {
+    Writer(Database database, StoreSettings settings, Watchers watchers, Tracing tracing, JournalMetrics metrics) {
         this.database = database;
         this.settings = settings;
         this.watchers = watchers;
         this.tracing = tracing;
+        this.metrics = metrics;
         this.queue = new ArrayBlockingQueue<>(settings.queuedWrites());
+        metrics.queue(queue::size);
         this.ordering = database.use(rocks -> {
             try {
                 var stored = rocks.get(database.family(Family.META), ORDERING);
@@ -147,8 +150,10 @@ final class Writer {
                 var writes = group.stream().filter(write -> !write.rows().isEmpty()).count();
                 stats = new JournalStats(stats.batches() + 1, stats.writes() + writes, stats.events() + events,
                         stats.bytes() + bytes);
+                metrics.written(events, bytes);
             }
         } catch (RocksDBException | RuntimeException e) {
+            metrics.failed();
             var failure = new IllegalStateException("the journal could not write: " + e.getMessage(), e);
             span.fail(e.getClass().getName());
             group.forEach(write -> write.fail(failure));
@@ -194,7 +199,9 @@ final class Writer {
                     return e;
                 }
             });
-            meanSyncNanos += (System.nanoTime() - begun - meanSyncNanos) / 8;
+            var tookNanos = System.nanoTime() - begun;
+            meanSyncNanos += (tookNanos - meanSyncNanos) / 8;
+            metrics.synced(tookNanos);
             if (failure != null) {
                 throw failure;
             }
