@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "start", mixinStandardHelpOptions = true, description = "Run a Tutti server on this machine.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:stopped as told", "1:the port cannot be had, or another failure", "2:wrong usage",
         "3:the data directory is in use by another process", "4:the data directory is corrupt, or of another format",
-        "5:the data directory cannot be written"})
+        "5:the data directory cannot be written", "6:the disk is full, and there is no data yet that could be read"})
 public final class StartCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -79,6 +79,7 @@ public final class StartCommand implements Callable<Integer> {
                 case IN_USE -> 3;
                 case CORRUPT, UNKNOWN_FORMAT -> 4;
                 case NOT_WRITABLE -> 5;
+                case NO_SPACE -> 6;
             };
         } catch (IOException | RuntimeException e) {
             output.failed("the server did not start: " + rootMessage(e), e);

@@ -24,6 +24,8 @@ import java.util.List;
 final class BulkClient {
     /** Tries of one batch before giving up: with the longest waits the server may ask for, four minutes. */
     static final int TRIES = 8;
+    /** The exit code, as a server that cannot start for it has. */
+    private static final int DISK_FULL = 6;
     private static final Duration FIRST_WAIT = Duration.ofMillis(250);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -145,6 +147,10 @@ final class BulkClient {
     }
 
     private static UnitOutcome refusal(int status, ProblemJson problem) {
+        if (status == 507) {
+            // Those that follow would be refused too, and an import that is repeated adds nothing twice.
+            throw new CommandFailure("stopped: " + problem.sentence(), DISK_FULL);
+        }
         return status == 409 ? new Conflict(problem) : new Refused(problem);
     }
 }

@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
         "Imports transcripts of agents, a Context for each file.%n",
         "Thoughts become REASONING, actions TOOL_CALL, observations TOOL_RESULT (CAUSED_BY their call),"
                 + " messages MESSAGE, edits and submitted diffs ARTIFACT_CHANGE. Importing a file again adds"
-                + " only what it has gained.%n"})
+                + " only what it has gained.%n"}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+                        "0:imported", "1:something was not imported; the reason is on standard error", "2:used wrongly",
+                        "6:the server's disk is full; what was imported is kept, and importing again adds the rest"})
 final class ImportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -74,6 +74,17 @@ class BulkClientTest {
         assertThat(pauses).hasSize(BulkClient.TRIES - 1);
     }
 
+    @Test
+    void aFullDiskEndsAnImportAtOnceWithACodeOfItsOwn() {
+        server.answers(status(200, """
+                [{"status":507,"problem":{"title":"Insufficient storage","detail":"The server's disk is full."}}]"""));
+
+        assertThatExceptionOfType(CommandFailure.class).isThrownBy(this::send)
+                .withMessageContaining("The server's disk is full")
+                .satisfies(failure -> assertThat(failure.exitCode()).isEqualTo(6));
+        assertThat(pauses).isEmpty();
+    }
+
     private static Answer busy(String retryAfter) {
         return status(503, "{\"title\":\"Overloaded\"}", "Retry-After", retryAfter);
     }

@@ -23,8 +23,8 @@ final class Answers {
         var response = Response.of(ProblemStatus.of(problem), PROBLEM,
                 Json.bytes(json -> Json.write(json, problem)));
         return switch (problem) {
-            case Problem.Overloaded p -> response.with("Retry-After",
-                    Long.toString(Math.max(1, p.retryAfterMs() / 1000)));
+            case Problem.Overloaded p -> response.with("Retry-After", seconds(p.retryAfterMs()));
+            case Problem.InsufficientStorage p -> response.with("Retry-After", seconds(p.retryAfterMs()));
             case Problem.MethodNotAllowed p -> response.with("Allow", String.join(", ", p.allowed()));
             case Problem.PreconditionFailed p -> response.with("ETag", "\"" + p.events() + "\"");
             case Problem.Unauthenticated p -> response.with("WWW-Authenticate",
@@ -33,5 +33,9 @@ final class Answers {
                     "Bearer realm=\"tutti\", error=\"insufficient_scope\", scope=\"" + p.scope() + "\"");
             default -> response;
         };
+    }
+
+    private static String seconds(long millis) {
+        return Long.toString(Math.max(1, millis / 1000));
     }
 }

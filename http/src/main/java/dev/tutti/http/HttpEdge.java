@@ -2,6 +2,7 @@ package dev.tutti.http;
 
 import dev.tutti.context.Contexts;
 import dev.tutti.feed.Feeds;
+import dev.tutti.journal.JournalSpace;
 import dev.tutti.lock.Locks;
 import dev.tutti.telemetry.Telemetry;
 import java.net.InetAddress;
@@ -49,7 +50,7 @@ public final class HttpEdge {
         routes.addAll(new ContextRoutes(contexts, settings).routes());
         routes.addAll(new StreamRoute(feeds, connections, following, sockets, settings).routes());
         routes.addAll(new LockRoutes(locks, connections).routes());
-        routes.addAll(new HealthRoutes(ready).routes());
+        routes.addAll(new HealthRoutes(ready, JournalSpace.get(system)).routes());
         routes.addAll(new MetricsRoute(system.settings().config(), telemetry.exposition(),
                 system.dispatchers().lookup(DispatcherSelector.blocking())).routes());
         routes.addAll(PageRoutes.routes());

@@ -37,6 +37,7 @@ final class ProblemStatus {
             case Problem.SeveralLockSpaces p -> 400;
             case Problem.Overloaded p -> 503;
             case Problem.OutcomeUnknown p -> 504;
+            case Problem.InsufficientStorage p -> 507;
             case Problem.Internal p -> 500;
         };
     }
@@ -55,6 +56,7 @@ final class ProblemStatus {
             case 415 -> "Unsupported media type";
             case 503 -> "Overloaded";
             case 504 -> "Outcome unknown";
+            case 507 -> "Insufficient storage";
             default -> "Internal error";
         };
     }

@@ -2,6 +2,7 @@ package dev.tutti.context;
 
 import dev.tutti.context.ContextCommand.AppendBatch;
 import dev.tutti.context.ContextCommand.Ask;
+import dev.tutti.context.ContextCommand.BatchReply;
 import dev.tutti.context.ContextCommand.LookupFailed;
 import dev.tutti.context.ContextCommand.Resolved;
 import dev.tutti.context.ContextCommand.Signal;
@@ -9,6 +10,7 @@ import dev.tutti.context.ContextCommand.Update;
 import dev.tutti.context.ContextCommand.Watch;
 import dev.tutti.feed.FeedLeases;
 import dev.tutti.feed.FeedSignal;
+import dev.tutti.journal.OneFailurePerWrite;
 import dev.tutti.protocol.context.ChainedEvent;
 import dev.tutti.protocol.context.ContextEvent.AgentArrived;
 import dev.tutti.protocol.context.ContextEvent.AgentJoined;
@@ -34,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +46,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -70,6 +74,9 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     private final Tracing tracing;
     private final Presence presence;
     private final TimerScheduler<ContextCommand> timers;
+    private final RoomToWrite room;
+    /** Never changed: where recovery begins, also when it begins again. */
+    private final ContextState empty;
     private final Recovery recovery;
 
     private ContextEntity(ActorContext<ContextCommand> actor, TimerScheduler<ContextCommand> timers, PersistenceId id,
@@ -86,18 +93,20 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         this.clock = clock;
         this.feeds = new FeedLeases(actor.getSystem().settings().config());
         this.tracing = Tracing.of(actor.getSystem());
+        this.room = new RoomToWrite(actor.getSystem(), id.id());
+        this.empty = new ContextState(settings.rememberedIds());
         this.recovery = Recovery.begin(actor.getSystem(), Contexts.KIND);
     }
 
     static Behavior<ContextCommand> create(PersistenceId id, String contextId, ContextSettings settings,
             ContextLog log, Clock clock) {
-        return Behaviors.setup(actor -> Behaviors
-                .withTimers(timers -> new ContextEntity(actor, timers, id, contextId, settings, log, clock)));
+        return OneFailurePerWrite.in(Behaviors.setup(actor -> Behaviors
+                .withTimers(timers -> new ContextEntity(actor, timers, id, contextId, settings, log, clock))));
     }
 
     @Override
     public ContextState emptyState() {
-        return new ContextState(settings.rememberedIds());
+        return empty;
     }
 
     @Override
@@ -129,22 +138,40 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         if (decision.events().isEmpty()) {
             return Effect().none().thenRun(() -> batch.replyTo().tell(batch.reply(decision.replies())));
         }
+        if (!room.isThere()) {
+            return Effect().none().thenRun(() -> batch.replyTo().tell(withoutWriting(state, batch, known)));
+        }
         return persist(decision.events(), batch.span(),
-                after -> batch.replyTo().tell(batch.reply(decision.replies())));
+                after -> batch.replyTo().tell(batch.reply(decision.replies())),
+                problem -> batch.replyTo()
+                        .tell(batch.reply(Collections.nCopies(batch.requests().size(), new Refused(problem)))));
+    }
+
+    /** Whoever asks for nothing new, as a retry does, has its answer though there is no room. */
+    private BatchReply withoutWriting(ContextState state, AppendBatch batch, Map<UUID, WorkUnit> known) {
+        return batch.reply(batch.requests().stream().map(request -> {
+            var alone = rules.append(state, List.of(request), known, now());
+            return alone.events().isEmpty() ? alone.replies().getFirst() : new Refused(RoomToWrite.NONE);
+        }).toList());
     }
 
     private EffectBuilder<ChainedEvent, ContextState> persist(List<ChainedEvent> events,
-            Consumer<ContextState> answer) {
-        return persist(events, Span.NONE, answer);
+            Consumer<ContextState> answer, Consumer<Problem> refuse) {
+        return persist(events, Span.NONE, answer, refuse);
     }
 
-    /** Durable first, then the answer, then the feeds. */
+    /** Durable first, then the answer, then the feeds; where there is no room, the refusal. */
     private EffectBuilder<ChainedEvent, ContextState> persist(List<ChainedEvent> events, Span span,
-            Consumer<ContextState> answer) {
+            Consumer<ContextState> answer, Consumer<Problem> refuse) {
+        if (!room.isThere()) {
+            return Effect().none().thenRun(() -> refuse.accept(RoomToWrite.NONE));
+        }
+        room.writing(refuse);
         var write = span.child("journal.write");
         tracing.handOver(persistenceId().id(), write);
         return Effect().persist(events).thenRun(after -> {
             write.end();
+            room.written();
             answer.accept(after);
             feeds.publish(after.events() - events.size() + 1, events.stream().map(ChainedEvent::event).toList(), span);
         });
@@ -165,7 +192,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         return persist(decision.events(), after -> {
             presence.dismiss(update.request().change().removeAgents(), feeds.present());
             update.replyTo().tell(new Found(after.view(), false));
-        });
+        }, problem -> update.replyTo().tell(new Refused(problem)));
     }
 
     /** Who is connected, held against who was: the first connection tells at once, the last one after its grace. */
@@ -179,7 +206,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         if (events.isEmpty()) {
             events.addAll(rules.arrive(state, presence.welcome(connected), now()));
         }
-        var effect = events.isEmpty() ? Effect().none() : persist(events, after -> {});
+        var effect = events.isEmpty() ? Effect().none() : persist(events, after -> {}, problem -> {});
         return effect.thenRun(after -> {
             if (!after.presentAgents().isEmpty()) {
                 timers.startSingleTimer(Signal.PRESENCE, settings.presenceGrace().dividedBy(2));
@@ -227,7 +254,8 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
                     : new Refused(new Problem.ContextExists(contextId));
             return Effect().none().thenRun(() -> replyTo.tell(reply));
         }
-        return persist(rules.create(state, request, now()), after -> replyTo.tell(new Found(after.view(), true)));
+        return persist(rules.create(state, request, now()), after -> replyTo.tell(new Found(after.view(), true)),
+                problem -> replyTo.tell(new Refused(problem)));
     }
 
     private Effect<ChainedEvent, ContextState> read(ContextState state, ActorRef<ContextReply> replyTo) {
@@ -243,7 +271,8 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
 
     @Override
     public EventHandler<ContextState, ChainedEvent> eventHandler() {
-        return ContextRules::evolve;
+        return (state, event) -> ContextRules.evolve(
+                state == empty ? new ContextState(settings.rememberedIds()) : state, event);
     }
 
     @Override
@@ -267,7 +296,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
             if (!state.presentAgents().isEmpty()) {
                 timers.startSingleTimer(Signal.PRESENCE, settings.presenceGrace().dividedBy(2));
             }
-        }).build();
+        }).onSignal(PreRestart.instance(), state -> room.failed()).build();
     }
 
     @Override

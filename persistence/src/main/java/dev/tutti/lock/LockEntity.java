@@ -1,6 +1,7 @@
 package dev.tutti.lock;
 
 import dev.tutti.feed.FeedLeases;
+import dev.tutti.journal.OneFailurePerWrite;
 import dev.tutti.lock.LockCommand.Asked;
 import dev.tutti.lock.LockCommand.Batch;
 import dev.tutti.lock.LockCommand.Head;
@@ -66,6 +67,9 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     private final OverRequests over = new OverRequests();
     private final LockSpans spans = new LockSpans();
     private final Tracing tracing;
+    private final LockRoom room;
+    /** Never changed: where recovery begins, also when it begins again. */
+    private final LockState empty = new LockState();
     private final Recovery recovery;
     private final LockMetrics metrics;
     private final Share waiting;
@@ -85,6 +89,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
         this.tracing = Tracing.of(actor.getSystem());
         this.queue = new WaitQueue(settings.maxWaiting());
         this.leases = new Leases(settings.disconnectGrace().toNanos());
+        this.room = new LockRoom(actor.getSystem(), id.id());
         this.recovery = Recovery.begin(actor.getSystem(), Locks.KIND);
         this.metrics = new LockMetrics(Telemetry.of(actor.getSystem()));
         this.waiting = metrics.waiting();
@@ -99,26 +104,33 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     static Behavior<LockCommand> create(ActorRef<ClusterSharding.ShardCommand> shard, PersistenceId id, String space,
             LockSettings settings, Clock clock, WaitReporter waits) {
         // Started anew even by a bug in the rules: leases must end though nobody asks.
-        return Behaviors.supervise(Behaviors.<LockCommand>setup(actor -> Behaviors.withTimers(
+        return OneFailurePerWrite.in(Behaviors.supervise(Behaviors.<LockCommand>setup(actor -> Behaviors.withTimers(
                 timers -> new LockEntity(actor, timers, shard, id, space, settings, clock, waits))))
-                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.1));
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.1)));
     }
 
     @Override
     public LockState emptyState() {
-        return new LockState();
+        return empty;
     }
 
     @Override
     public CommandHandler<LockCommand, LockEvent, LockState> commandHandler() {
         return (state, command) -> switch (command) {
             case Batch batch -> batch(state, batch);
+            // Told again while the wait lasts.
+            case RefuseWait refuse when room.isFull() -> Effect().none();
             case RefuseWait(var requestId, var cycle) -> {
                 var rules = rules(state);
                 rules.refuse(requestId, cycle);
                 yield perform(rules, null);
             }
             case Signal.TICK -> {
+                if (room.isFull()) {
+                    room.refuse(queue.due(now().nanos()), queue);
+                    timers.startSingleTimer(Signal.TICK, settings.repeat());
+                    yield Effect().none();
+                }
                 var rules = rules(state);
                 rules.tick();
                 yield perform(rules, null);
@@ -160,12 +172,16 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     private Effect<LockEvent, LockState> batch(LockState state, Batch batch) {
         var rules = rules(state);
         // What has come to its end since the last tick is no longer in anybody's way.
-        rules.tick();
-        for (var asked : batch.requests()) {
-            spans.begin(asked);
-            decide(rules, asked);
+        if (!room.isFull()) {
+            rules.tick();
         }
-        return perform(rules, batch.replyTo());
+        for (var asked : batch.requests()) {
+            if (room.takes(asked, state, queue)) {
+                spans.begin(asked);
+                decide(rules, asked);
+            }
+        }
+        return perform(rules, batch);
     }
 
     private static void decide(LockRules rules, Asked asked) {
@@ -179,7 +195,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     }
 
     /** Durable first, then the answers, then the feeds. */
-    private Effect<LockEvent, LockState> perform(LockRules rules, ActorRef<Done> replyTo) {
+    private Effect<LockEvent, LockState> perform(LockRules rules, Batch batch) {
         var events = rules.events();
         waiting.set(queue.size());
         var waited = queue.size() > 0;
@@ -189,8 +205,10 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
             tracing.handOver(persistenceId().id(), write);
         }
         var effect = events.isEmpty() ? Effect().none() : Effect().persist(events);
+        room.writing(batch);
         return effect.thenRun(after -> {
             write.end();
+            room.written();
             for (var event : events) {
                 lease(after, event);
                 metrics.happened(event);
@@ -200,8 +218,8 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
                         .distinct().toList());
             }
             rules.answers().forEach(Runnable::run);
-            if (replyTo != null) {
-                replyTo.tell(Done.getInstance());
+            if (batch != null) {
+                batch.replyTo().tell(Done.getInstance());
             }
             feeds.publish(after.events() - events.size() + 1, events, granted);
             schedule(after);
@@ -255,7 +273,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
 
     @Override
     public EventHandler<LockState, LockEvent> eventHandler() {
-        return LockState::evolve;
+        return (state, event) -> (state == empty ? new LockState() : state).evolve(event);
     }
 
     @Override
@@ -266,7 +284,10 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
             state.holds().forEach(hold -> leases.begin(hold, now));
             schedule(state);
         }).onSignal(PostStop.class, (state, stopped) -> waiting.set(0))
-                .onSignal(PreRestart.class, (state, failed) -> waiting.set(0)).build();
+                .onSignal(PreRestart.class, (state, failed) -> {
+                    waiting.set(0);
+                    room.failed(queue);
+                }).build();
     }
 
     @Override

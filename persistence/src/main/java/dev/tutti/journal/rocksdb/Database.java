@@ -3,30 +3,21 @@ package dev.tutti.journal.rocksdb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.nio.charset.StandardCharsets;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
-import org.rocksdb.LRUCache;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WALRecoveryMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The RocksDB of one directory, with its column families. Whoever reads holds it open: closing waits for readers. */
 final class Database {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final byte[] FORMAT = "format".getBytes(StandardCharsets.UTF_8);
-    private static final List<CompressionType> COMPRESSION = List.of(CompressionType.NO_COMPRESSION,
-            CompressionType.NO_COMPRESSION, CompressionType.LZ4_COMPRESSION, CompressionType.LZ4_COMPRESSION,
-            CompressionType.LZ4_COMPRESSION, CompressionType.LZ4_COMPRESSION, CompressionType.LZ4_COMPRESSION);
     private static final byte[] FORMAT_VERSION = {1};
 
     /** The column families, in the order they are opened. */
@@ -35,42 +26,14 @@ final class Database {
     }
 
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
-    private final List<AutoCloseable> owned = new ArrayList<>();
-    private final List<ColumnFamilyHandle> families = new ArrayList<>();
-    private final RocksDB rocks;
+    private final StoreSettings settings;
+    /** Null where even opening to read failed. */
+    private Rocks rocks;
+    private boolean readOnly;
     private boolean closed;
 
-    private Database(StoreSettings settings) throws RocksDBException {
-        var cache = own(new LRUCache(settings.blockCacheBytes()));
-        var bloom = own(new BloomFilter(10));
-        var table = new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(bloom).setFormatVersion(5)
-                .setBlockSize(16 << 10);
-        var options = own(new ColumnFamilyOptions().setTableFormatConfig(table)
-                .setWriteBufferSize(settings.writeBufferBytes())
-                // What is young is soon rewritten: compressing it only there costs no space and saves a tenth of the CPU.
-                .setCompressionPerLevel(COMPRESSION).setMaxBytesForLevelBase(4 * settings.writeBufferBytes())
-                .setLevel0FileNumCompactionTrigger(4));
-        var dbOptions = own(new DBOptions().setCreateIfMissing(true).setCreateMissingColumnFamilies(true)
-                .setParanoidChecks(true).setMaxTotalWalSize(settings.maxWalBytes()).setKeepLogFileNum(3)
-                .setAvoidUnnecessaryBlockingIO(true).setDbWriteBufferSize(2 * settings.writeBufferBytes())
-                // Files are written back as they grow, not all at their end, when the log's sync would wait for them.
-                .setBytesPerSync(1 << 20)
-                // A kill may tear the last record of the WAL, which nobody was told of; damage anywhere else would take back
-                // what was acknowledged, so the store then refuses to open instead of dropping what follows.
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords));
-        var descriptors = new ArrayList<ColumnFamilyDescriptor>();
-        for (var family : Family.values()) {
-            var name = family == Family.META
-                    ? RocksDB.DEFAULT_COLUMN_FAMILY
-                    : family.name().toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8);
-            descriptors.add(new ColumnFamilyDescriptor(name, options));
-        }
-        rocks = RocksDB.open(dbOptions, settings.directory().toString(), descriptors, families);
-    }
-
-    private <T extends AutoCloseable> T own(T resource) {
-        owned.add(resource);
-        return resource;
+    private Database(StoreSettings settings) {
+        this.settings = settings;
     }
 
     /** @throws StoreException when the directory is no store that this process may write */
@@ -78,12 +41,69 @@ final class Database {
         RocksDB.loadLibrary();
         var directory = settings.directory();
         requireWritable(directory);
+        var database = new Database(settings);
         try {
-            var database = new Database(settings);
+            database.openRocks();
             database.requireFormat(directory);
             return database;
         } catch (RocksDBException e) {
+            database.close();
             throw explained(directory, e);
+        }
+    }
+
+    /** On a disk without room for opening, what is there can be read. */
+    private void openRocks() throws RocksDBException {
+        readOnly = false;
+        try {
+            rocks = Rocks.open(settings);
+        } catch (RocksDBException e) {
+            if (!NoSpace.isCauseOf(e) || !Files.exists(settings.directory().resolve("CURRENT"))) {
+                throw e;
+            }
+            LOG.warn("The store of {} cannot be opened to write: {}", settings.directory(), e.getMessage());
+            rocks = Rocks.openReadOnly(settings);
+            readOnly = true;
+        }
+    }
+
+    /** Whether the disk had no room for opening, so that writes will fail until {@link #reopen} says otherwise. */
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /**
+     * Opens the store anew, since a RocksDB that once met a full disk does not reliably write again: its own resumption is not
+     * to be had from Java, and leaves files that refuse (facebook/rocksdb issues 8217 and 11643). Readers wait meanwhile.
+     *
+     * @return whether it can be written now; where not, it can be read if that is possible at all
+     */
+    boolean reopen() {
+        lifetime.writeLock().lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            if (rocks != null) {
+                rocks.close();
+                rocks = null;
+            }
+            openRocks();
+            return !readOnly;
+        } catch (RocksDBException e) {
+            LOG.error("The store of {} could not be opened anew, and will be tried again", settings.directory(), e);
+            return false;
+        } finally {
+            lifetime.writeLock().unlock();
+        }
+    }
+
+    /** Makes durable what was read from a log that may not be. */
+    void flush() throws RocksDBException {
+        try (var options = new FlushOptions().setWaitForFlush(true)) {
+            for (var family : Family.values()) {
+                rocks.db().flush(options, rocks.family(family));
+            }
         }
     }
 
@@ -92,6 +112,9 @@ final class Database {
             Files.createDirectories(directory);
             Files.delete(Files.createTempFile(directory, "writable", ".probe"));
         } catch (IOException e) {
+            if (NoSpace.isMeantBy(e.getMessage())) {
+                return;
+            }
             throw new StoreException(StoreException.Reason.NOT_WRITABLE,
                     "The data directory " + directory + " cannot be written: " + e.getMessage() + ".", e);
         }
@@ -102,9 +125,11 @@ final class Database {
     }
 
     private void requireFormat(Path directory) throws RocksDBException {
-        var found = rocks.get(family(Family.META), FORMAT);
-        if (found == null) {
-            rocks.put(family(Family.META), FORMAT, FORMAT_VERSION);
+        var found = rocks.db().get(family(Family.META), FORMAT);
+        if (found == null && readOnly) {
+            throw new RocksDBException("No space left on device, and nothing in the store yet");
+        } else if (found == null) {
+            rocks.db().put(family(Family.META), FORMAT, FORMAT_VERSION);
         } else if (!Arrays.equals(found, FORMAT_VERSION)) {
             close();
             throw new StoreException(StoreException.Reason.UNKNOWN_FORMAT, "The data directory " + directory
@@ -114,6 +139,10 @@ final class Database {
 
     private static StoreException explained(Path directory, RocksDBException e) {
         var message = String.valueOf(e.getMessage());
+        if (NoSpace.isCauseOf(e)) {
+            return new StoreException(StoreException.Reason.NO_SPACE, "The disk of the data directory " + directory
+                    + " is full, so there can be no store in it. Free some space, and start again.", e);
+        }
         if (message.contains("LOCK") || message.contains("lock ")) {
             return new StoreException(StoreException.Reason.IN_USE,
                     "The data directory " + directory + " is in use by another process.", e);
@@ -127,7 +156,7 @@ final class Database {
     }
 
     ColumnFamilyHandle family(Family family) {
-        return families.get(family.ordinal());
+        return rocks.family(family);
     }
 
     /** Does what needs the database, which stays open meanwhile. */
@@ -137,7 +166,10 @@ final class Database {
             if (closed) {
                 throw new IllegalStateException("the store is closed");
             }
-            return work.apply(rocks);
+            if (rocks == null) {
+                throw new StoreException(StoreException.Reason.NO_SPACE, "the store waits for room on its disk", null);
+            }
+            return work.apply(rocks.db());
         } finally {
             lifetime.readLock().unlock();
         }
@@ -148,14 +180,10 @@ final class Database {
         try {
             if (!closed) {
                 closed = true;
-                families.forEach(ColumnFamilyHandle::close);
-                rocks.close();
-                for (var resource : owned.reversed()) {
-                    resource.close();
+                if (rocks != null) {
+                    rocks.close();
                 }
             }
-        } catch (Exception e) {
-            throw new IllegalStateException("the store did not close", e);
         } finally {
             lifetime.writeLock().unlock();
         }

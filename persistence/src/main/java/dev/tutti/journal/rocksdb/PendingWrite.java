@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 record PendingWrite(String persistenceId, List<Row> rows, CompletableFuture<Void> done, Span span) {
     record Row(long sequenceNr, byte[] record, Set<String> tags) {}
 
-    static PendingWrite barrier() {
-        return new PendingWrite("", List.of(), new CompletableFuture<>(), Span.NONE);
+    static PendingWrite barrier(String persistenceId) {
+        return new PendingWrite(persistenceId, List.of(), new CompletableFuture<>(), Span.NONE);
     }
 
     void fail(RuntimeException failure) {

@@ -122,7 +122,7 @@ public final class RocksDbJournal extends AsyncWriteJournal {
     /** Waits for the writes that an earlier incarnation of the actor left in the queue: recovery must see them. */
     @Override
     public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long from) {
-        var barrier = PendingWrite.barrier();
+        var barrier = PendingWrite.barrier(persistenceId);
         gather(barrier);
         return FutureConverters.asScala(barrier.done()
                 .thenApplyAsync(done -> store.reader().highestSequenceNr(persistenceId), store.readers()));

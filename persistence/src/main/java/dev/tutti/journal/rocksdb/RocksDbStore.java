@@ -1,5 +1,6 @@
 package dev.tutti.journal.rocksdb;
 
+import dev.tutti.journal.JournalSpace;
 import dev.tutti.telemetry.Telemetry;
 import dev.tutti.tracing.Tracing;
 import java.util.concurrent.Executor;
@@ -24,7 +25,8 @@ public final class RocksDbStore implements Extension {
         var settings = StoreSettings.of(system.settings().config());
         this.tracing = Tracing.of(system);
         this.database = Database.open(settings);
-        this.writer = new Writer(database, settings, watchers, tracing, new JournalMetrics(Telemetry.of(system)));
+        this.writer = new Writer(database, settings, watchers, tracing, JournalSpace.get(system),
+                new JournalMetrics(Telemetry.of(system)));
         this.reader = new EventReader(database, settings);
         this.codec = new EventCodec(system);
         this.readers = system.dispatchers().lookup("tutti.rocksdb.read-dispatcher");

@@ -6,7 +6,7 @@ public final class StoreException extends RuntimeException {
 
     /** What is the matter with the directory. */
     public enum Reason {
-        IN_USE, NOT_WRITABLE, CORRUPT, UNKNOWN_FORMAT
+        IN_USE, NOT_WRITABLE, NO_SPACE, CORRUPT, UNKNOWN_FORMAT
     }
 
     private final Reason reason;

@@ -1,26 +1,35 @@
 package dev.tutti.journal.rocksdb;
 
 import dev.tutti.journal.rocksdb.Database.Family;
+import dev.tutti.journal.JournalSpace;
+import dev.tutti.journal.JournalSpace.Loss;
 import dev.tutti.tracing.Span;
 import dev.tutti.tracing.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Group commit: one at a time writes. Whatever atomic writes wait are taken together as one RocksDB write with one sync of the
  * WAL, and answered after it, by a thread of its own. A lone write waits for nobody: there is no timer, and where the disk
- * syncs fast its caller writes it, since to wake another thread and be woken costs as much again as the sync.
+ * syncs fast its caller writes it, since to wake another thread and be woken costs as much again as the sync. What the
+ * disk has no room for is refused.
  */
 final class Writer {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final byte[] ORDERING = "ordering".getBytes(StandardCharsets.UTF_8);
 
     private final Database database;
@@ -29,7 +38,14 @@ final class Writer {
     private final Tracing tracing;
     private final JournalMetrics metrics;
     private final BlockingQueue<PendingWrite> queue;
-    private final PendingWrite poison = PendingWrite.barrier();
+    private final PendingWrite poison = PendingWrite.barrier("");
+    private final JournalSpace space;
+    private final DiskGuard disk;
+    /** Of whose last write nobody knows yet whether it will turn out to be in the log; their recovery waits. */
+    private final Set<String> uncertain = new HashSet<>();
+    private final List<PendingWrite> heldBack = new ArrayList<>();
+    /** A write failed for something else. Whether it comes back is not known, so the store is not opened anew under its readers. */
+    private boolean broken;
     private final Thread thread;
     /** Writes that the thread has not done with: a write of one's own must not overtake them. */
     private final AtomicInteger handedOver = new AtomicInteger();
@@ -41,7 +57,8 @@ final class Writer {
     private volatile long ordering;
     private volatile JournalStats stats = new JournalStats(0, 0, 0, 0);
 
-    Writer(Database database, StoreSettings settings, Watchers watchers, Tracing tracing, JournalMetrics metrics) {
+    Writer(Database database, StoreSettings settings, Watchers watchers, Tracing tracing, JournalSpace space,
+            JournalMetrics metrics) {
         this.database = database;
         this.settings = settings;
         this.watchers = watchers;
@@ -49,7 +66,14 @@ final class Writer {
         this.metrics = metrics;
         this.queue = new ArrayBlockingQueue<>(settings.queuedWrites());
         metrics.queue(queue::size);
-        this.ordering = database.use(rocks -> {
+        this.space = space;
+        this.disk = new DiskGuard(settings.disk(), new Volume(settings.directory()), space, database.isReadOnly());
+        this.ordering = storedOrdering();
+        this.thread = Thread.ofPlatform().name("tutti-rocksdb-writer").daemon().start(this::run);
+    }
+
+    private long storedOrdering() {
+        return database.use(rocks -> {
             try {
                 var stored = rocks.get(database.family(Family.META), ORDERING);
                 return stored == null ? 0L : Keys.number(stored);
@@ -57,7 +81,6 @@ final class Writer {
                 throw new StoreException(StoreException.Reason.CORRUPT, "the store's ordering cannot be read", e);
             }
         });
-        this.thread = Thread.ofPlatform().name("tutti-rocksdb-writer").daemon().start(this::run);
     }
 
     /** The ordering of the newest durable event of the store. */
@@ -73,9 +96,12 @@ final class Writer {
     void submitAlone(PendingWrite write) {
         var bytes = write.bytes();
         if (meanSyncNanos < settings.inlineBelow().toNanos() && bytes <= settings.inlineBytes()
-                && handedOver.get() == 0 && turn.tryLock()) {
+                && handedOver.get() == 0 && !disk.isFull() && turn.tryLock()) {
             try {
                 commit(List.of(write), bytes);
+                if (!disk.isFull() && disk.isDue()) {
+                    disk.check();
+                }
             } finally {
                 turn.unlock();
             }
@@ -111,10 +137,16 @@ final class Writer {
         var more = true;
         while (more) {
             try {
-                group.add(queue.take());
+                var first = queue.poll(disk.untilDueNanos(), TimeUnit.NANOSECONDS);
                 turn.lock();
                 try {
-                    more = commitWaiting(group);
+                    if (first != null) {
+                        group.add(first);
+                        more = commitWaiting(group);
+                    }
+                    if (disk.isDue() && disk.check()) {
+                        reopen();
+                    }
                 } finally {
                     turn.unlock();
                 }
@@ -123,6 +155,50 @@ final class Writer {
             }
             handedOver.addAndGet(-group.size());
             group.clear();
+        }
+        heldBack.forEach(barrier -> barrier.done()
+                .completeExceptionally(new RejectedExecutionException("the journal is closed")));
+    }
+
+    private void reopen() {
+        try {
+            if (database.reopen()) {
+                if (!uncertain.isEmpty()) {
+                    database.flush();
+                }
+                ordering = storedOrdering();
+                uncertain.clear();
+                heldBack.forEach(barrier -> barrier.done().complete(null));
+                heldBack.clear();
+                disk.opened();
+                return;
+            }
+        } catch (RocksDBException | RuntimeException e) {
+            LOG.warn("The store was opened anew, and still cannot be written", e);
+        }
+        disk.notOpened();
+    }
+
+    /** Refuses a group that cannot be written; those who only waited for their turn had it. */
+    private void refuse(List<PendingWrite> group, Loss loss, Throwable cause) {
+        var failure = new IllegalStateException("the disk is full", cause);
+        for (var write : group) {
+            if (!write.rows().isEmpty()) {
+                space.lost(write.persistenceId(), loss);
+                if (loss == Loss.UNKNOWN) {
+                    uncertain.add(write.persistenceId());
+                }
+                write.fail(failure);
+            }
+        }
+        for (var write : group) {
+            if (write.rows().isEmpty()) {
+                if (uncertain.contains(write.persistenceId())) {
+                    heldBack.add(write);
+                } else {
+                    write.done().complete(null);
+                }
+            }
         }
     }
 
@@ -140,6 +216,10 @@ final class Writer {
     }
 
     private void commit(List<PendingWrite> group, long bytes) {
+        if (disk.isFull()) {
+            refuse(group, Loss.NOT_WRITTEN, null);
+            return;
+        }
         var span = tracing.group("journal.commit", Span.of(group, PendingWrite::span));
         try {
             var last = write(group);
@@ -152,10 +232,19 @@ final class Writer {
                         stats.bytes() + bytes);
                 metrics.written(events, bytes);
             }
+            disk.wrote(bytes);
         } catch (RocksDBException | RuntimeException e) {
-            metrics.failed();
-            var failure = new IllegalStateException("the journal could not write: " + e.getMessage(), e);
             span.fail(e.getClass().getName());
+            metrics.failed();
+            if (e instanceof RocksDBException rocks && !broken && NoSpace.isCauseOf(rocks)) {
+                LOG.warn("A write failed: {}", e.getMessage());
+                // Said before the writes fail: who was refused finds the reason there.
+                disk.becameFull();
+                refuse(group, NoSpace.leftNothing(rocks) ? Loss.NOT_WRITTEN : Loss.UNKNOWN, e);
+                return;
+            }
+            broken |= e instanceof RocksDBException;
+            var failure = new IllegalStateException("the journal could not write: " + e.getMessage(), e);
             group.forEach(write -> write.fail(failure));
             return;
         }

@@ -87,6 +87,6 @@ class DamagedStoreTest {
 
     private StoreSettings settings() {
         return new StoreSettings(copy, 10, 1 << 20, Duration.ofMillis(1), 1 << 20, 1 << 20, 1 << 20, 1 << 20, 10,
-                1 << 20);
+                1 << 20, new DiskSettings(0, 0, 1, Duration.ofSeconds(1)));
     }
 }

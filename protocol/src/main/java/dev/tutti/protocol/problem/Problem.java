@@ -371,6 +371,20 @@ public sealed interface Problem {
         }
     }
 
+    /** The journal's disk is full, or nearly; nothing was written, and what is there can be read. */
+    record InsufficientStorage(long retryAfterMs) implements Problem {
+        @Override
+        public String type() {
+            return "insufficient-storage";
+        }
+
+        @Override
+        public String detail() {
+            return "The server's disk is full. Nothing was written, and what is there can be read; "
+                    + "try again when there is room.";
+        }
+    }
+
     /** Whether the write happened is not known. A retry with the same unit ids gets the one true answer. */
     record OutcomeUnknown(List<UUID> ids) implements Problem {
         @Override
