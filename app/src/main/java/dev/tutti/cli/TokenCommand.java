@@ -6,7 +6,11 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.typesafe.config.Config;
 import dev.tutti.app.SecretFile;
+import dev.tutti.config.Configuration;
+import dev.tutti.config.ConfigurationException;
+import dev.tutti.config.Surroundings;
 import dev.tutti.protocol.workunit.UnitIds;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,11 +43,14 @@ final class TokenCommand implements Callable<Integer> {
     @Option(names = "--ttl", paramLabel = "DURATION", defaultValue = "8h", description = "How long it is good, such as 30m or 8h (default: ${DEFAULT-VALUE}).")
     private String ttl;
 
-    @Option(names = "--audience", paramLabel = "NAME", defaultValue = "tutti", description = "The server it is for (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--audience", paramLabel = "NAME", description = "The server it is for (default: auth.jwt.audience, which is tutti).")
     private String audience;
 
-    @Option(names = "--data", defaultValue = "${sys:user.home}/.tutti/data", paramLabel = "DIR", description = "The server's data; the secret is in ../auth beside it, and is made where it is missing (default: ${DEFAULT-VALUE}).")
-    private Path data;
+    @Option(names = "--config", paramLabel = "FILE", description = "The server's configuration, in YAML (default: as of 'tutti start').")
+    private Path config;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The server's data; where auth.jwt.hs256-secret-file is not configured, the secret is in ../auth beside it, and is made where it is missing (default: data.directory, which is ~/.tutti/data).")
+    private String data;
 
     @Option(names = "--secret-file", paramLabel = "FILE", description = "The secret, in base64url, instead.")
     private Path secretFile;
@@ -55,12 +63,15 @@ final class TokenCommand implements Callable<Integer> {
         scopes.stream().filter(scope -> !SCOPES.contains(scope)).findFirst().ifPresent(scope -> {
             throw new CommandFailure("there is no scope '" + scope + "': take read, write, lock or admin", 2);
         });
+        var configuration = configuration();
+        var jwt = configuration.config().getConfig("tutti.auth.jwt");
         var now = Instant.now();
-        var claims = new JWTClaimsSet.Builder().subject(agent).audience(audience).issueTime(Date.from(now))
+        var claims = new JWTClaimsSet.Builder().subject(agent)
+                .audience(audience == null ? jwt.getString("audience") : audience).issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(duration(ttl)))).claim("scope", String.join(" ", scopes)).build();
         var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
         try {
-            var file = secretFile == null ? SecretFile.ensure(SecretFile.beside(data)) : secretFile;
+            var file = secretFile == null ? secret(jwt, configuration) : secretFile;
             token.sign(new MACSigner(SecretFile.read(file)));
         } catch (IOException | IllegalArgumentException e) {
             throw new CommandFailure("the secret cannot be had: " + e.getMessage(), e);
@@ -69,6 +80,25 @@ final class TokenCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().println(token.serialize());
         return 0;
+    }
+
+    private Configuration configuration() {
+        var configuration = Configuration.read(Optional.ofNullable(config), Surroundings.here());
+        if (data != null) {
+            configuration.with("data.directory", data, "--data");
+        }
+        try {
+            return configuration.understood();
+        } catch (ConfigurationException e) {
+            throw new CommandFailure(e.getMessage(), e.exitCode());
+        }
+    }
+
+    private static Path secret(Config jwt, Configuration configuration) throws IOException {
+        var configured = jwt.getString("hs256-secret-file");
+        return configured.isEmpty()
+                ? SecretFile.ensure(SecretFile.beside(configuration.dataDirectory()))
+                : Path.of(configured);
     }
 
     /** {@code 90s}, {@code 30m}, {@code 8h} or {@code 7d}. */

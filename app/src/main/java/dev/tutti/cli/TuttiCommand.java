@@ -1,5 +1,6 @@
 package dev.tutti.cli;
 
+import dev.tutti.app.ConfigCommand;
 import dev.tutti.app.RehearseCommand;
 import dev.tutti.app.StartCommand;
 import java.io.FileDescriptor;
@@ -16,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code tutti}. Subcommands are registered here: one class in the list each. */
-@Command(name = "tutti", subcommands = {StartCommand.class, ImportCommand.class,
+@Command(name = "tutti", subcommands = {StartCommand.class, ConfigCommand.class, ImportCommand.class,
         TailCommand.class, LockingCommand.class,
         GuardCommand.class,
         TokenCommand.class,

@@ -144,10 +144,10 @@ class JsonLogTest {
         var byOption = start(List.of(), "--log-format", "xml");
         assertThat(byOption.exitCode()).isEqualTo(2);
         var bySetting = start(List.of("-Dtutti.log.format=xml"));
-        assertThat(bySetting.exitCode()).isEqualTo(2);
+        assertThat(bySetting.exitCode()).as("as every configuration that is not valid").isEqualTo(78);
         for (var refused : List.of(byOption, bySetting)) {
             assertThat(refused.err()).content(StandardCharsets.UTF_8)
-                    .contains("tutti.log.format must be text or json, not 'xml'");
+                    .contains("log.format must be text or json, not 'xml'");
         }
     }
 

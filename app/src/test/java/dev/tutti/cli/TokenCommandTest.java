@@ -2,6 +2,7 @@ package dev.tutti.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.SignedJWT;
 import com.typesafe.config.ConfigFactory;
 import dev.tutti.app.Engine;
@@ -26,7 +27,7 @@ class TokenCommandTest {
 
     private CommandRun token(String... more) {
         var arguments = new java.util.ArrayList<>(
-                java.util.List.of("token", "--data", folder.resolve("data").toString()));
+                java.util.List.of("token", "--config", "/dev/null", "--data", folder.resolve("data").toString()));
         arguments.addAll(java.util.List.of(more));
         return CommandRun.of(arguments.toArray(String[]::new));
     }
@@ -54,6 +55,28 @@ class TokenCommandTest {
         var refused = token("--agent", "bob");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("can be read by others");
+    }
+
+    @Test
+    void theServersConfigurationSaysWhatItsTokensAre() throws Exception {
+        var secret = SecretFile.ensure(folder.resolve("keys/its.key"));
+        var file = Files.writeString(folder.resolve("tutti.yaml"), """
+                data: {directory: %s}
+                auth: {mode: jwt, jwt: {audience: shop, hs256-secret-file: %s}}
+                """.formatted(folder.resolve("configured"), secret));
+        var token = SignedJWT.parse(CommandRun.of("token", "--config", file.toString(), "--agent", "a").out().strip());
+
+        assertThat(token.getJWTClaimsSet().getAudience()).containsExactly("shop");
+        assertThat(token.verify(new MACVerifier(SecretFile.read(secret)))).isTrue();
+
+        Files.writeString(file, "data: {directory: %s}\n".formatted(folder.resolve("configured/data")));
+        assertThat(CommandRun.of("token", "--config", file.toString(), "--agent", "a").exitCode()).isZero();
+        assertThat(SecretFile.beside(folder.resolve("configured/data"))).exists();
+
+        Files.writeString(file, "dat: {}\n");
+        var refused = CommandRun.of("token", "--config", file.toString(), "--agent", "a");
+        assertThat(refused.exitCode()).isEqualTo(78);
+        assertThat(refused.err()).contains("tutti.yaml:1:1: there is no setting dat; did you mean data?");
     }
 
     @Test

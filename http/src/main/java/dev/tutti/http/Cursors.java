@@ -1,7 +1,9 @@
 package dev.tutti.http;
 
 import dev.tutti.context.Contexts;
+import dev.tutti.feed.Delivery;
 import dev.tutti.feed.Delivery.Position;
+import dev.tutti.feed.FeedEvent.Encoding;
 import dev.tutti.feed.LogId;
 import dev.tutti.lock.Locks;
 import dev.tutti.protocol.problem.Problem;
@@ -17,6 +19,9 @@ import java.util.OptionalLong;
  */
 final class Cursors {
     private static final String VERSION = "1";
+    /** Where a connection that follows nothing else stands behind an event: the same for all of them, so made once. */
+    private static final Encoding<String> ALONE = new Encoding<>(1, String.class,
+            event -> of(event.log(), event.number()));
 
     private Cursors() {}
 
@@ -34,6 +39,13 @@ final class Cursors {
         int partOf(LogId log) {
             return positions.getFirst().log().equals(log) ? part : 0;
         }
+    }
+
+    /** Where a connection stands once an event was shown whole. */
+    static String of(Delivery.Event delivered) {
+        return delivered.positions().size() == 1
+                ? delivered.event().encoded(ALONE)
+                : of(delivered.positions(), 0);
     }
 
     static String of(LogId log, long number) {

@@ -1,6 +1,7 @@
 package dev.tutti.http;
 
 import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.WireFormat;
 import dev.tutti.http.SocketReply.Result;
 import dev.tutti.protocol.stream.ClientFrame;
 import dev.tutti.protocol.stream.InvalidFrame;
@@ -9,6 +10,7 @@ import dev.tutti.protocol.wire.WorkUnitProto;
 import dev.tutti.protocol.wire.v1.Problem;
 import dev.tutti.protocol.wire.v1.ServerFrame;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 
 /** {@code tutti.v1.protobuf}: each binary message is one {@code ServerFrame} or {@code ClientFrame}. */
 final class ProtobufSocketFormat implements SocketFormat {
@@ -47,8 +49,19 @@ final class ProtobufSocketFormat implements SocketFormat {
     /** Fields of a message may come in any order and in pieces: the shared part, and behind it this connection's cursor. */
     @Override
     public void write(StreamView.Shown shown, ByteBuf out) {
-        out.writeBytes(shown.part().protobuf())
-                .writeBytes(ServerFrame.newBuilder().setCursor(shown.cursor()).build().toByteArray());
+        out.writeBytes(shown.part().protobuf());
+        cursor(shown.cursor(), out);
+    }
+
+    /** Written by hand, for each subscriber has one of its own: a message of protobuf's would be made for these few bytes. */
+    private static void cursor(String cursor, ByteBuf out) {
+        out.writeByte(ServerFrame.CURSOR_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        var length = cursor.length();
+        for (; length > 0x7F; length >>>= 7) {
+            out.writeByte(length & 0x7F | 0x80);
+        }
+        out.writeByte(length);
+        ByteBufUtil.writeAscii(out, cursor);
     }
 
     @Override

@@ -51,13 +51,13 @@ final class StreamView {
         }
         var parts = Part.of(event);
         if (parts.size() == 1 && follow.shown().test(parts.getFirst())) {
-            return List.of(new Shown(parts.getFirst(), Cursors.of(delivered.positions(), 0)));
+            return List.of(new Shown(parts.getFirst(), Cursors.of(delivered)));
         }
         var had = event.number() == follow.behind() + 1 ? follow.partsShown() : 0;
         var shown = new ArrayList<Shown>(parts.size());
         for (var i = had; i < parts.size(); i++) {
             var cursor = i == parts.size() - 1
-                    ? Cursors.of(delivered.positions(), 0)
+                    ? Cursors.of(delivered)
                     : Cursors.of(within(delivered, event.log()), i + 1);
             if (follow.shown().test(parts.get(i))) {
                 shown.add(new Shown(parts.get(i), cursor));
