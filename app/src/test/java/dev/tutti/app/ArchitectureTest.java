@@ -26,11 +26,16 @@ class ArchitectureTest {
             .resideInAPackage("org.rocksdb..");
 
     @ArchTest
+    static final ArchRule OPENTELEMETRY_IS_SEEN_ONLY_IN_TRACING = noClasses().that()
+            .resideOutsideOfPackage("dev.tutti.tracing..").should().dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
     static final ArchRule HTTP_IS_KNOWN_ONLY_TO_THE_APP = classes().that().resideInAPackage("dev.tutti.http..").should()
             .onlyHaveDependentClassesThat().resideInAnyPackage("dev.tutti.http..", "dev.tutti.app..");
 
     @ArchTest
     static final ArchRule FEATURES_HAVE_NO_CYCLES = slices()
-            .matching("dev.tutti.(backup|context|journal|feed|lock|search)..")
+            .matching("dev.tutti.(backup|context|journal|feed|lock|search|tracing)..")
             .should().beFreeOfCycles();
 }

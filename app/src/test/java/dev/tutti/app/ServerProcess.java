@@ -25,7 +25,18 @@ record ServerProcess(Process process, String address, Client client) implements 
     }
 
     private static ServerProcess start(Map<String, String> environment, List<String> command) throws Exception {
-        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        return start(environment, ProcessBuilder.Redirect.INHERIT, command);
+    }
+
+    /** @param err where its log goes */
+    static ServerProcess start(Path data, Map<String, String> environment, ProcessBuilder.Redirect err,
+            String... options) throws Exception {
+        return start(environment, err, command(data, options));
+    }
+
+    private static ServerProcess start(Map<String, String> environment, ProcessBuilder.Redirect err,
+            List<String> command) throws Exception {
+        var builder = new ProcessBuilder(command).redirectError(err);
         builder.environment().keySet().removeIf(name -> name.startsWith("TUTTI_"));
         builder.environment().put("TUTTI_CONFIG", "/dev/null");
         builder.environment().putAll(environment);

@@ -306,6 +306,11 @@ class ConfigurationTest {
 
     private static Map<String, Object> all(Config config, String path) {
         return config.getConfig(path).entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, setting -> setting.getValue().unwrapped()));
+                .collect(Collectors.toMap(Map.Entry::getKey, setting -> comparable(setting.getValue().unwrapped())));
+    }
+
+    /** HOCON holds 1.0 as a whole number or as a fraction, as it came to it. */
+    private static Object comparable(Object value) {
+        return value instanceof Number number ? (Object) number.doubleValue() : value;
     }
 }

@@ -16,6 +16,7 @@ import dev.tutti.protocol.wire.v1.AppendResult;
 import dev.tutti.protocol.wire.v1.AppendResults;
 import dev.tutti.protocol.workunit.DraftCheck;
 import dev.tutti.protocol.workunit.WorkUnitDraft;
+import dev.tutti.tracing.Span;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -39,10 +40,11 @@ final class BulkRoute {
 
     List<Route> routes() {
         return List
-                .of(new Route("POST", "/workunit/bulk", Scope.WRITE, call -> append(call.request(), call.identity())));
+                .of(new Route("POST", "/workunit/bulk", Scope.WRITE,
+                        call -> append(call.request(), call.identity(), call.span())));
     }
 
-    private CompletionStage<Response> append(Request request, Identity identity) {
+    private CompletionStage<Response> append(Request request, Identity identity, Span span) {
         var format = Formats.of(request, Formats.JSON, Formats.NDJSON, Formats.PROTOBUF);
         var wanted = Formats.wanted(request);
         Query.of(request);
@@ -57,7 +59,7 @@ final class BulkRoute {
                 throw new Refusal(
                         new Problem.InvalidField("If-Match", "speaks of one context, and the units are of several"));
             }
-            return appendAll(byContext, ifEvents).thenApply(replies -> answer(drafts, replies, wanted));
+            return appendAll(byContext, ifEvents, span).thenApply(replies -> answer(drafts, replies, wanted));
         });
     }
 
@@ -91,10 +93,10 @@ final class BulkRoute {
     }
 
     private CompletionStage<Map<String, ContextReply>> appendAll(Map<String, List<WorkUnitDraft>> byContext,
-            long ifEvents) {
+            long ifEvents, Span span) {
         CompletionStage<Map<String, ContextReply>> all = CompletableFuture.completedFuture(new LinkedHashMap<>());
         for (var entry : byContext.entrySet()) {
-            var reply = contexts.append(new AppendUnits(entry.getKey(), entry.getValue(), ifEvents));
+            var reply = contexts.append(new AppendUnits(entry.getKey(), entry.getValue(), ifEvents), span);
             all = all.thenCombine(reply, (replies, one) -> {
                 replies.put(entry.getKey(), one);
                 return replies;

@@ -45,7 +45,7 @@ public final class HttpEdge {
         var telemetry = Telemetry.of(system);
         var metrics = new HttpMetrics(telemetry);
         var connections = new Connections(system, locks, metrics);
-        var sockets = new Sockets(contexts, locks, feeds, connections, following, settings);
+        var sockets = new Sockets(contexts, locks, feeds, connections, following, settings, FrameSpans.of(system));
         var routes = new ArrayList<Route>();
         routes.addAll(new WorkUnitRoutes(contexts, settings).routes());
         routes.addAll(new BulkRoute(contexts, settings).routes());
@@ -58,7 +58,8 @@ public final class HttpEdge {
         routes.addAll(new BackupRoutes(Backups.get(system), system.dispatchers().lookup(DispatcherSelector.blocking()))
                 .routes());
         routes.addAll(PageRoutes.routes());
-        var server = new HttpServer(new Router(new Origins(auth, host), authentication, metrics, routes), metrics,
+        var server = new HttpServer(
+                new Router(new Origins(auth, host), authentication, metrics, RequestSpans.of(system), routes), metrics,
                 settings);
         return server.bind(host, port).thenApply(address -> {
             stopWith(CoordinatedShutdown.get(system), connections, server);

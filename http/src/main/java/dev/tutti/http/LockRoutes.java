@@ -42,7 +42,7 @@ final class LockRoutes {
             } catch (InvalidBody e) {
                 throw new Refusal(e.problem());
             }
-            var pending = locks.acquire(checked(asked, call.identity(), locks, connections));
+            var pending = locks.acquire(checked(asked, call.identity(), locks, connections), call.span());
             // Whoever is gone cannot use what it is granted: it would only stand in others' way.
             call.connection().guard(pending.reply(), pending::withdraw);
             return pending.reply().thenApply(reply -> granted(reply, asked.single()));

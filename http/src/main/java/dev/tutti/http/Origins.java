@@ -42,7 +42,7 @@ final class Origins {
                         ? Optional.of(Response.of(204).with("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE")
                                 .with("Access-Control-Allow-Headers",
                                         "Authorization, Content-Type, If-Match, If-None-Match, Last-Event-ID,"
-                                                + " X-Agent-Id")
+                                                + " X-Agent-Id, traceparent, tracestate")
                                 .with("Access-Control-Max-Age", "600"))
                         : Optional.empty();
     }

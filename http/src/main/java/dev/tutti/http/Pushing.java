@@ -67,7 +67,7 @@ final class Pushing implements FeedConnection.Listener {
             var out = channel.alloc().buffer(1024);
             encoder.encode(delivery, out);
             if (out.isReadable()) {
-                channel.write(out);
+                PushSpan.until(channel.write(out), delivery, identity);
                 wrote = true;
             } else {
                 out.release();

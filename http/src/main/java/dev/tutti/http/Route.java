@@ -1,5 +1,6 @@
 package dev.tutti.http;
 
+import dev.tutti.tracing.Span;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -12,6 +13,6 @@ import java.util.function.Function;
  * @param scope what it asks of the one who calls it
  */
 record Route(String method, String path, Scope scope, Function<Call, CompletionStage<Response>> answer) {
-    /** A request, what its path's braces matched, who makes it, and how long its connection lasts. */
-    record Call(Request request, Map<String, String> path, Identity identity, Lifetime connection) {}
+    /** A request, what its path's braces matched, who makes it, how long its connection lasts, and the span of its answer. */
+    record Call(Request request, Map<String, String> path, Identity identity, Lifetime connection, Span span) {}
 }

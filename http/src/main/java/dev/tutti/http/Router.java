@@ -1,6 +1,7 @@
 package dev.tutti.http;
 
 import dev.tutti.protocol.problem.Problem;
+import dev.tutti.tracing.Span;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,13 +27,16 @@ final class Router {
     private final Origins origins;
     private final Authentication authentication;
     private final HttpMetrics metrics;
+    private final RequestSpans spans;
     private final Map<Integer, List<Compiled>> bySegments = new HashMap<>();
     private final List<Compiled> withTail = new ArrayList<>();
 
-    Router(Origins origins, Authentication authentication, HttpMetrics metrics, List<Route> routes) {
+    Router(Origins origins, Authentication authentication, HttpMetrics metrics, RequestSpans spans,
+            List<Route> routes) {
         this.origins = origins;
         this.authentication = authentication;
         this.metrics = metrics;
+        this.spans = spans;
         for (var route : routes) {
             var segments = route.path().substring(1).split("/", -1);
             if (route.path().endsWith(TAIL)) {
@@ -72,6 +76,7 @@ final class Router {
     /** @param connection the one the request came by */
     CompletionStage<Response> answer(Request request, Lifetime connection) {
         var began = System.nanoTime();
+        var span = spans.begin(request);
         Match match = null;
         CompletionStage<Response> answer;
         try {
@@ -81,23 +86,24 @@ final class Router {
                 answer = CompletableFuture.completedFuture(preflight.get());
             } else {
                 match = match(request);
-                answer = dispatch(match, request, connection);
+                RequestSpans.route(span, match.found().route());
+                answer = dispatch(match, request, connection, span);
             }
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
         var times = match == null ? metrics.unrouted(request.method()) : match.found().times();
-        return answer.exceptionally(failure -> problem(request, failure))
+        return RequestSpans.end(span, answer.exceptionally(failure -> problem(request, failure, span))
                 .thenApply(response -> {
                     times.answered(response.status(), began);
                     return origins.permit(request, response);
-                });
+                }));
     }
 
-    private CompletionStage<Response> dispatch(Match match, Request request, Lifetime connection) {
+    private CompletionStage<Response> dispatch(Match match, Request request, Lifetime connection, Span span) {
         var route = match.found().route();
         return identity(request, route.scope()).thenCompose(
-                identity -> route.answer().apply(new Route.Call(request, match.values(), identity, connection)));
+                identity -> route.answer().apply(new Route.Call(request, match.values(), identity, connection, span)));
     }
 
     private Match match(Request request) {
@@ -152,11 +158,12 @@ final class Router {
         }
     }
 
-    private static Response problem(Request request, Throwable failure) {
+    private static Response problem(Request request, Throwable failure, Span span) {
         var cause = failure instanceof CompletionException && failure.getCause() != null
                 ? failure.getCause()
                 : failure;
         if (cause instanceof Refusal refusal) {
+            span.tag("tutti.problem", refusal.problem().type());
             return Answers.problem(refusal.problem());
         }
         var incident = UUID.randomUUID().toString();

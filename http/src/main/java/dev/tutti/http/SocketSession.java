@@ -15,6 +15,7 @@ import dev.tutti.protocol.lock.LockRequest.ReleaseLock;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.stream.ClientFrame;
 import dev.tutti.protocol.workunit.DraftCheck;
+import dev.tutti.tracing.Span;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ final class SocketSession {
     private final Connections connections;
     private final Following following;
     private final HttpSettings settings;
+    private final FrameSpans spans;
     private final StreamView view = new StreamView();
     private final Lifetime lifetime = new Lifetime();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
@@ -41,13 +43,14 @@ final class SocketSession {
     private boolean leaving;
 
     SocketSession(Identity identity, Contexts contexts, Locks locks, Connections connections, Following following,
-            HttpSettings settings) {
+            HttpSettings settings, FrameSpans spans) {
         this.identity = identity;
         this.contexts = contexts;
         this.locks = locks;
         this.connections = connections;
         this.following = following;
         this.settings = settings;
+        this.spans = spans;
     }
 
     StreamView view() {
@@ -77,21 +80,30 @@ final class SocketSession {
         synchronized (this) {
             underWay++;
         }
+        var span = spans.begin(frame);
         CompletionStage<SocketReply> reply;
         try {
-            reply = switch (frame) {
-                case ClientFrame.Append append -> append(append);
-                case ClientFrame.Subscribe subscribe -> subscribe(subscribe);
-                case ClientFrame.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
-                case ClientFrame.Acquire acquire -> acquire(acquire);
-                case ClientFrame.Renew renew -> renew(renew);
-                case ClientFrame.Release release -> release(release);
-            };
+            reply = perform(frame, span);
         } catch (RuntimeException e) {
             reply = CompletableFuture.failedFuture(e);
         }
         return reply.exceptionally(failure -> SocketReply.refused(frame.ref(), problem(failure)))
-                .whenComplete((done, failure) -> finished());
+                .whenComplete((done, failure) -> {
+                    FrameSpans.end(span, done);
+                    finished();
+                });
+    }
+
+    private CompletionStage<SocketReply> perform(ClientFrame frame, Span span) {
+        return switch (frame) {
+            case ClientFrame.Append append -> append(append, span);
+            case ClientFrame.Subscribe subscribe -> subscribe(subscribe);
+            case ClientFrame.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
+            case ClientFrame.Acquire acquire -> acquire(acquire, span);
+            case ClientFrame.Renew renew -> renew(renew);
+            case ClientFrame.Release release -> release(release);
+            case ClientFrame.Traced traced -> perform(traced.frame(), span);
+        };
     }
 
     private synchronized void finished() {
@@ -113,13 +125,13 @@ final class SocketSession {
         return new Problem.Internal(incident);
     }
 
-    private CompletionStage<SocketReply> append(ClientFrame.Append frame) {
+    private CompletionStage<SocketReply> append(ClientFrame.Append frame, Span span) {
         identity.require(Scope.WRITE);
         var draft = WorkUnitRoutes.complete(frame.unit(), identity);
         DraftCheck.check(draft, settings.limits()).ifPresent(problem -> {
             throw new Refusal(problem);
         });
-        return contexts.append(new AppendUnits(draft.contextId(), List.of(draft)))
+        return contexts.append(new AppendUnits(draft.contextId(), List.of(draft)), span)
                 .thenApply(reply -> appended(frame.ref(), reply));
     }
 
@@ -155,9 +167,9 @@ final class SocketSession {
         return CompletableFuture.completedFuture(SocketReply.done(frame.ref()));
     }
 
-    private CompletionStage<SocketReply> acquire(ClientFrame.Acquire frame) {
+    private CompletionStage<SocketReply> acquire(ClientFrame.Acquire frame, Span span) {
         identity.require(Scope.LOCK);
-        var pending = locks.acquire(LockRoutes.checked(frame.ask(), identity, locks, connections));
+        var pending = locks.acquire(LockRoutes.checked(frame.ask(), identity, locks, connections), span);
         lifetime.guard(pending.reply(), pending::withdraw);
         return pending.reply().thenApply(reply -> switch (reply) {
             case LockReply.Granted(var handles, var repeated) -> SocketReply.locked(frame.ref(), repeated ? 200 : 201,

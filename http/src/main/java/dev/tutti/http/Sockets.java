@@ -16,15 +16,17 @@ final class Sockets {
     private final Feeds feeds;
     private final Following following;
     private final HttpSettings settings;
+    private final FrameSpans spans;
 
     Sockets(Contexts contexts, Locks locks, Feeds feeds, Connections connections, Following following,
-            HttpSettings settings) {
+            HttpSettings settings, FrameSpans spans) {
         this.contexts = contexts;
         this.locks = locks;
         this.connections = connections;
         this.feeds = feeds;
         this.following = following;
         this.settings = settings;
+        this.spans = spans;
     }
 
     /**
@@ -44,7 +46,7 @@ final class Sockets {
     Response open(SocketHandshake handshake, Identity identity, List<Follow> begun) {
         var asked = !handshake.subprotocols().isEmpty();
         var format = SocketFormat.of(handshake.subprotocols());
-        var session = new SocketSession(identity, contexts, locks, connections, following, settings);
+        var session = new SocketSession(identity, contexts, locks, connections, following, settings, spans);
         var opening = new SocketOpening(asked ? Optional.of(format.subprotocol()) : Optional.empty(),
                 new SocketConnection(format, session, identity, begun, feeds, connections, settings));
         return new Response(101, new Response.Content.Upgrade(handshake, opening), List.of());

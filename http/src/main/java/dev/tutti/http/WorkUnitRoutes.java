@@ -16,6 +16,7 @@ import dev.tutti.protocol.workunit.DraftCheck;
 import dev.tutti.protocol.workunit.UnitIds;
 import dev.tutti.protocol.workunit.WorkUnit;
 import dev.tutti.protocol.workunit.WorkUnitDraft;
+import dev.tutti.tracing.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,19 +34,21 @@ final class WorkUnitRoutes {
     }
 
     List<Route> routes() {
-        return List.of(new Route("POST", "/workunit", Scope.WRITE, call -> append(call.request(), call.identity())),
+        return List.of(
+                new Route("POST", "/workunit", Scope.WRITE,
+                        call -> append(call.request(), call.identity(), call.span())),
                 new Route("GET", "/workunit", Scope.READ, call -> byIds(call.request())),
                 new Route("GET", "/workunit/{id}", Scope.READ, call -> byId(call.request(), call.path().get("id"))));
     }
 
-    private CompletionStage<Response> append(Request request, Identity identity) {
+    private CompletionStage<Response> append(Request request, Identity identity, Span span) {
         var format = Formats.of(request, Formats.JSON, Formats.PROTOBUF);
         var wanted = Formats.wanted(request);
         Query.of(request);
         var ifEvents = Conditions.ifMatch(request);
         return request.body().read().thenCompose(body -> {
             var draft = checked(read(format, body), identity);
-            return contexts.append(new AppendUnits(draft.contextId(), List.of(draft), ifEvents))
+            return contexts.append(new AppendUnits(draft.contextId(), List.of(draft), ifEvents), span)
                     .thenApply(reply -> receipt(reply, wanted));
         });
     }

@@ -6,6 +6,7 @@ import dev.tutti.protocol.Samples;
 import dev.tutti.protocol.context.ContextReply;
 import dev.tutti.protocol.context.ContextReply.Appended;
 import dev.tutti.protocol.context.ContextRequest.AppendUnits;
+import dev.tutti.tracing.Span;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,12 +31,12 @@ public class AppendGateBenchmark {
     private final ContextSettings settings = ContextSettings.of(ConfigFactory.load("single"));
     private final AppendUnits request = new AppendUnits(Samples.CONTEXT, List.of(Samples.draft()));
     private final AppendGate lone = new AppendGate(settings,
-            batch -> CompletableFuture.completedFuture(reply(batch)));
+            (batch, span) -> CompletableFuture.completedFuture(reply(batch)));
     private final List<CompletableFuture<BatchReply>> inFlight = new ArrayList<>();
     private final List<Integer> sizes = new ArrayList<>();
     private final AppendGate busy = new AppendGate(settings, this::hold);
 
-    private CompletionStage<BatchReply> hold(List<AppendUnits> batch) {
+    private CompletionStage<BatchReply> hold(List<AppendUnits> batch, Span span) {
         var reply = new CompletableFuture<BatchReply>();
         inFlight.add(reply);
         sizes.add(batch.size());
@@ -43,12 +44,12 @@ public class AppendGateBenchmark {
     }
 
     private static BatchReply reply(List<AppendUnits> batch) {
-        return new BatchReply(0, Collections.nCopies(batch.size(), new Appended(List.of())));
+        return new BatchReply(0, Collections.nCopies(batch.size(), new Appended(List.of())), Span.NONE);
     }
 
     @Benchmark
     public CompletableFuture<ContextReply> alone() {
-        return lone.append(request);
+        return lone.append(request, Span.NONE);
     }
 
     @Benchmark
@@ -56,12 +57,12 @@ public class AppendGateBenchmark {
     public CompletableFuture<ContextReply> sixtyFourMeet() {
         CompletableFuture<ContextReply> last = null;
         for (var i = 0; i < MANY; i++) {
-            last = busy.append(request);
+            last = busy.append(request, Span.NONE);
         }
         // The first went alone; answering it sends the others as one batch.
         for (var i = 0; i < inFlight.size(); i++) {
             inFlight.get(i).complete(
-                    new BatchReply(0, Collections.nCopies(sizes.get(i), new Appended(List.of()))));
+                    new BatchReply(0, Collections.nCopies(sizes.get(i), new Appended(List.of())), Span.NONE));
         }
         inFlight.clear();
         sizes.clear();

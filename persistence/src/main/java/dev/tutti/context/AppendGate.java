@@ -6,12 +6,13 @@ import dev.tutti.protocol.context.ContextReply.Refused;
 import dev.tutti.protocol.context.ContextRequest.AppendUnits;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.WorkUnitDraft;
+import dev.tutti.tracing.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Where appends to one context wait while a batch of them is in flight; what queued goes as the next batch.
@@ -21,24 +22,31 @@ import java.util.function.Function;
  */
 final class AppendGate {
     private final ContextSettings settings;
-    private final Function<List<AppendUnits>, CompletionStage<BatchReply>> send;
+    private final BiFunction<List<AppendUnits>, Span, CompletionStage<BatchReply>> send;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private int queuedUnits;
     private long queuedBytes;
     private boolean inFlight;
     private boolean closed;
 
-    AppendGate(ContextSettings settings, Function<List<AppendUnits>, CompletionStage<BatchReply>> send) {
+    AppendGate(ContextSettings settings, BiFunction<List<AppendUnits>, Span, CompletionStage<BatchReply>> send) {
         this.settings = settings;
         this.send = send;
     }
 
-    private record Waiting(AppendUnits request, long bytes, CompletableFuture<ContextReply> reply) {}
+    private record Waiting(AppendUnits request, long bytes, CompletableFuture<ContextReply> reply, Span span,
+            Span gate) {
+        /** The span of the request, whose wait is over. */
+        Span leave() {
+            gate.end();
+            return span;
+        }
+    }
 
     /** The reply to come, or null when this gate has been closed and a new one must be taken. */
-    CompletableFuture<ContextReply> append(AppendUnits request) {
+    CompletableFuture<ContextReply> append(AppendUnits request, Span span) {
         var bytes = request.units().stream().mapToLong(WorkUnitDraft::sizeBytes).sum();
-        var waiting = new Waiting(request, bytes, new CompletableFuture<>());
+        var waiting = new Waiting(request, bytes, new CompletableFuture<>(), span, span.child("context.gate"));
         List<Waiting> batch;
         synchronized (this) {
             if (closed) {
@@ -47,6 +55,7 @@ final class AppendGate {
             var alone = queue.isEmpty();
             if (!alone && (queuedUnits + request.units().size() > settings.gateUnits()
                     || queuedBytes + bytes > settings.gateBytes())) {
+                waiting.leave();
                 return CompletableFuture.completedFuture(new Refused(
                         new Problem.Overloaded(queuedUnits + " units for context '" + request.contextId() + "'",
                                 1_000)));
@@ -92,12 +101,15 @@ final class AppendGate {
 
     private void start(List<Waiting> batch) {
         if (!batch.isEmpty()) {
-            send.apply(batch.stream().map(Waiting::request).toList())
+            send.apply(batch.stream().map(Waiting::request).toList(), Span.of(batch, Waiting::leave))
                     .whenComplete((replies, failure) -> finish(batch, replies, failure));
         }
     }
 
     private void finish(List<Waiting> batch, BatchReply replies, Throwable failure) {
+        if (failure == null) {
+            replies.span().end();
+        }
         List<Waiting> next;
         synchronized (this) {
             next = nextBatch();

@@ -3,6 +3,7 @@ package dev.tutti.context;
 import dev.tutti.context.ContextCommand.AppendBatch;
 import dev.tutti.context.ContextCommand.BatchReply;
 import dev.tutti.protocol.context.ContextRequest.AppendUnits;
+import dev.tutti.tracing.Span;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,11 +52,11 @@ final class BatchAsks {
     }
 
     /** Fails with a {@link TimeoutException} where no answer came in time: the outcome is then unknown. */
-    CompletionStage<BatchReply> ask(String contextId, List<AppendUnits> batch) {
+    CompletionStage<BatchReply> ask(String contextId, List<AppendUnits> batch, Span span) {
         var number = asked.incrementAndGet();
         var reply = new CompletableFuture<BatchReply>();
         waiting.put(number, new Waiting(System.nanoTime(), reply));
-        shards.tell(new ShardingEnvelope<>(contextId, new AppendBatch(number, batch, replies)));
+        shards.tell(new ShardingEnvelope<>(contextId, new AppendBatch(number, batch, replies, span)));
         return reply;
     }
 

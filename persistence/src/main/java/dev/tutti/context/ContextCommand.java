@@ -6,6 +6,7 @@ import dev.tutti.protocol.context.ContextRequest;
 import dev.tutti.protocol.context.ContextRequest.AppendUnits;
 import dev.tutti.protocol.context.ContextRequest.UpdateContext;
 import dev.tutti.protocol.workunit.WorkUnit;
+import dev.tutti.tracing.Span;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,16 +18,16 @@ sealed interface ContextCommand {
     record Ask(ContextRequest request, ActorRef<ContextReply> replyTo) implements ContextCommand {}
 
     /** What queued at a gate: one persist, one journal write, an answer per request. */
-    record AppendBatch(long number, List<AppendUnits> requests, ActorRef<BatchReply> replyTo)
+    record AppendBatch(long number, List<AppendUnits> requests, ActorRef<BatchReply> replyTo, Span span)
             implements
                 ContextCommand {
         BatchReply reply(List<ContextReply> replies) {
-            return new BatchReply(number, replies);
+            return new BatchReply(number, replies, span.child("context.reply"));
         }
     }
 
-    /** The answers to a batch, under the number it came with. */
-    record BatchReply(long batch, List<ContextReply> replies) {}
+    /** The answers to a batch, under the number it came with; {@code span} is that of their way back. */
+    record BatchReply(long batch, List<ContextReply> replies, Span span) {}
 
     /** A batch whose old-looking ids were looked up in the journal, as it stood at a number of units. */
     record Resolved(AppendBatch batch, Map<UUID, WorkUnit> known, Set<UUID> asked, long asOfUnits)

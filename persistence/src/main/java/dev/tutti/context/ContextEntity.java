@@ -29,6 +29,8 @@ import dev.tutti.protocol.journal.v1.ContextSnapshot;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.WorkUnit;
 import dev.tutti.telemetry.Recovery;
+import dev.tutti.tracing.Span;
+import dev.tutti.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +71,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     private final ContextLog log;
     private final Clock clock;
     private final FeedLeases feeds;
+    private final Tracing tracing;
     private final Presence presence;
     private final TimerScheduler<ContextCommand> timers;
     private final RoomToWrite room;
@@ -89,6 +92,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         this.log = log;
         this.clock = clock;
         this.feeds = new FeedLeases(actor.getSystem().settings().config());
+        this.tracing = Tracing.of(actor.getSystem());
         this.room = new RoomToWrite(actor.getSystem(), id.id());
         this.empty = new ContextState(settings.rememberedIds());
         this.recovery = Recovery.begin(actor.getSystem(), Contexts.KIND);
@@ -128,14 +132,17 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         if (!unresolved.isEmpty()) {
             return lookUp(state, batch, known, asked, unresolved);
         }
+        var decide = batch.span().child("context.decide").tag("tutti.batch.requests", batch.requests().size());
         var decision = rules.append(state, batch.requests(), known, now());
+        decide.tag("tutti.batch.events", decision.events().size()).end();
         if (decision.events().isEmpty()) {
             return Effect().none().thenRun(() -> batch.replyTo().tell(batch.reply(decision.replies())));
         }
         if (!room.isThere()) {
             return Effect().none().thenRun(() -> batch.replyTo().tell(withoutWriting(state, batch, known)));
         }
-        return persist(decision.events(), after -> batch.replyTo().tell(batch.reply(decision.replies())),
+        return persist(decision.events(), batch.span(),
+                after -> batch.replyTo().tell(batch.reply(decision.replies())),
                 problem -> batch.replyTo()
                         .tell(batch.reply(Collections.nCopies(batch.requests().size(), new Refused(problem)))));
     }
@@ -148,17 +155,25 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         }).toList());
     }
 
-    /** Durable first, then the answer, then the feeds; where there is no room, the refusal. */
     private EffectBuilder<ChainedEvent, ContextState> persist(List<ChainedEvent> events,
+            Consumer<ContextState> answer, Consumer<Problem> refuse) {
+        return persist(events, Span.NONE, answer, refuse);
+    }
+
+    /** Durable first, then the answer, then the feeds; where there is no room, the refusal. */
+    private EffectBuilder<ChainedEvent, ContextState> persist(List<ChainedEvent> events, Span span,
             Consumer<ContextState> answer, Consumer<Problem> refuse) {
         if (!room.isThere()) {
             return Effect().none().thenRun(() -> refuse.accept(RoomToWrite.NONE));
         }
         room.writing(refuse);
+        var write = span.child("journal.write");
+        tracing.handOver(persistenceId().id(), write);
         return Effect().persist(events).thenRun(after -> {
+            write.end();
             room.written();
             answer.accept(after);
-            feeds.publish(after.events() - events.size() + 1, events.stream().map(ChainedEvent::event).toList());
+            feeds.publish(after.events() - events.size() + 1, events.stream().map(ChainedEvent::event).toList(), span);
         });
     }
 
@@ -202,7 +217,9 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     private Effect<ChainedEvent, ContextState> lookUp(ContextState state, AppendBatch batch,
             Map<UUID, WorkUnit> known, Set<UUID> asked, Set<UUID> unresolved) {
         var units = state.units();
+        var lookUp = batch.span().child("context.lookup");
         actor.pipeToSelf(log.units(unresolved), (found, failure) -> {
+            lookUp.end();
             if (failure != null) {
                 return new LookupFailed(batch, failure);
             }

@@ -13,6 +13,7 @@ import dev.tutti.protocol.context.ContextView;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.WorkUnit;
 import dev.tutti.telemetry.Telemetry;
+import dev.tutti.tracing.Span;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,7 +73,14 @@ public final class Contexts {
 
     /** Appends units, all or none: {@code Appended} once they are durable, or {@code Refused}. */
     public CompletionStage<ContextReply> append(AppendUnits request) {
-        return gates.append(request);
+        return append(request, Span.NONE);
+    }
+
+    /** The same, as part of a span. */
+    public CompletionStage<ContextReply> append(AppendUnits request, Span within) {
+        return within.isRecorded()
+                ? AppendSpan.around(within, request, span -> gates.append(request, span))
+                : gates.append(request, Span.NONE);
     }
 
     public CompletionStage<ContextReply> create(CreateContext request) {

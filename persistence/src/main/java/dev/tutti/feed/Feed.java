@@ -10,6 +10,7 @@ import dev.tutti.feed.FeedCommand.RecoveryFailed;
 import dev.tutti.feed.FeedCommand.Tick;
 import dev.tutti.feed.FeedSignal.Published;
 import dev.tutti.feed.FeedSignal.Registered;
+import dev.tutti.tracing.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -167,13 +168,18 @@ final class Feed extends AbstractBehavior<FeedCommand> {
             }
             number++;
         }
-        passOn(events);
+        passOn(events, published.span());
     }
 
-    private void passOn(List<FeedEvent> events) {
+    private void passOn(List<FeedEvent> events, Span publish) {
+        var fanOut = publish.child("feed.fanout").tag("tutti.subscriptions", attached.size());
         events.forEach(recent::add);
         passedOn = events.getLast().number();
-        attached.forEach(subscriber -> subscriber.events(events));
+        var untraced = attached.size() - settings.tracedPushes();
+        for (var subscriber : attached) {
+            subscriber.events(events, --untraced < 0 ? fanOut : Span.NONE);
+        }
+        fanOut.end();
     }
 
     private void recover() {
@@ -192,7 +198,7 @@ final class Feed extends AbstractBehavior<FeedCommand> {
             timers.startSingleTimer(Tick.RETRY, RETRY);
             return;
         }
-        passOn(events);
+        passOn(events, Span.NONE);
         recover();
     }
 

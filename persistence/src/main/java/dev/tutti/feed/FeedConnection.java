@@ -3,6 +3,7 @@ package dev.tutti.feed;
 import dev.tutti.feed.Delivery.Position;
 import dev.tutti.feed.FeedRegistry.ToFeed;
 import dev.tutti.telemetry.Share;
+import dev.tutti.tracing.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,7 +88,8 @@ public final class FeedConnection implements SubscriptionControl {
             turns.addLast(link);
             if (link.subscription.hasEvents()) {
                 var event = link.subscription.poll();
-                var delivery = new Delivery.Event(event, positions(link, event.number()));
+                var delivery = new Delivery.Event(event, positions(link, event.number()),
+                        link.pushes.of(event.number()));
                 link.advance();
                 return delivery;
             }
@@ -132,6 +134,7 @@ public final class FeedConnection implements SubscriptionControl {
     /** A subscription with its line to the feed and the journal. */
     private final class Link implements Subscriber {
         private final Subscription subscription;
+        private final Pushes pushes = new Pushes();
         private final Share buffered = metrics.buffered();
 
         Link(Subscription subscription) {
@@ -195,8 +198,12 @@ public final class FeedConnection implements SubscriptionControl {
         }
 
         @Override
-        public void events(List<FeedEvent> events) {
-            arrived(link -> link.perform(subscription.events(events)));
+        public void events(List<FeedEvent> events, Span fanOut) {
+            var push = fanOut.child("feed.push");
+            arrived(link -> {
+                link.perform(subscription.events(events));
+                pushes.add(push, events.getFirst().number(), subscription.lastHeld());
+            });
         }
 
         @Override

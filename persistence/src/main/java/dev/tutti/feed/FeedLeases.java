@@ -3,6 +3,7 @@ package dev.tutti.feed;
 import com.typesafe.config.Config;
 import dev.tutti.feed.FeedSignal.Published;
 import dev.tutti.feed.FeedSignal.Registered;
+import dev.tutti.tracing.Span;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,13 +32,16 @@ public final class FeedLeases {
         feed.tell(new Registered(head));
     }
 
-    public void publish(long firstNumber, List<?> events) {
+    /** @param span what they were appended by */
+    public void publish(long firstNumber, List<?> events, Span span) {
         if (leases.isEmpty() || events.isEmpty()) {
             return;
         }
         forgetLapsed();
-        var published = new Published(firstNumber, events);
+        var publish = span.child("feed.publish").tag("tutti.feeds", leases.size());
+        var published = new Published(firstNumber, events, publish);
         leases.keySet().forEach(feed -> feed.tell(published));
+        publish.end();
     }
 
     public boolean isEmpty() {

@@ -14,14 +14,16 @@ import java.time.Duration;
  * @param bufferBytes  the same in bytes
  * @param readEvents   events that one read of the journal asks for
  * @param readBytes    the same in bytes
+ * @param tracedPushes subscribers whose push of an event is in its trace
  */
 record FeedSettings(Duration renew, Duration linger, int recentEvents, long recentBytes, int bufferEvents,
-        long bufferBytes, int readEvents, long readBytes) {
+        long bufferBytes, int readEvents, long readBytes, int tracedPushes) {
 
     static FeedSettings of(Config root) {
         var config = root.getConfig("tutti.feed");
         return new FeedSettings(config.getDuration("renew"), config.getDuration("linger"),
                 config.getInt("recent-events"), config.getBytes("recent-bytes"), config.getInt("buffer-events"),
-                config.getBytes("buffer-bytes"), config.getInt("read-events"), config.getBytes("read-bytes"));
+                config.getBytes("buffer-bytes"), config.getInt("read-events"), config.getBytes("read-bytes"),
+                config.getInt("traced-pushes"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tutti.feed;
 
+import dev.tutti.tracing.Span;
 import java.util.List;
 
 /** What an entity tells the feeds that registered with it. */
@@ -8,5 +9,5 @@ public sealed interface FeedSignal {
     record Registered(long head) implements FeedSignal {}
 
     /** Events that have just become durable, of consecutive numbers. */
-    record Published(long firstNumber, List<?> events) implements FeedSignal {}
+    record Published(long firstNumber, List<?> events, Span span) implements FeedSignal {}
 }

@@ -1,5 +1,6 @@
 package dev.tutti.feed;
 
+import dev.tutti.tracing.Span;
 import java.util.List;
 
 /** A subscription as its feed sees it. Called on the feed's thread; hands over and returns. */
@@ -10,7 +11,8 @@ interface Subscriber {
     /** It is too far behind for the feed's memory: events up to this number are to be had from the journal. */
     void behind(long head);
 
-    void events(List<FeedEvent> events);
+    /** @param fanOut the span that their push is part of */
+    void events(List<FeedEvent> events, Span fanOut);
 
     /** The feed is gone: whoever follows must begin anew from the cursor it has. */
     void lost();

@@ -68,6 +68,11 @@ final class Subscription {
         return buffer.isEmpty() ? taken : buffer.getFirst().number() - 1;
     }
 
+    /** The last event that waits to be handed out; 0 for none. */
+    long lastHeld() {
+        return buffer.isEmpty() ? 0 : buffer.getLast().number();
+    }
+
     FeedEvent poll() {
         var event = buffer.removeFirst();
         bufferedBytes -= event.sizeBytes();

@@ -4,6 +4,7 @@ import dev.tutti.feed.FeedSignal;
 import dev.tutti.protocol.lock.LockReply;
 import dev.tutti.protocol.lock.LockRequest;
 import dev.tutti.protocol.problem.Problem;
+import dev.tutti.tracing.Span;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -16,7 +17,7 @@ sealed interface LockCommand {
     record Batch(List<Asked> requests, ActorRef<Done> replyTo) implements LockCommand {}
 
     /** A request, and whom to answer under which number. */
-    record Asked(LockRequest request, ActorRef<Answer> replyTo, long number) {
+    record Asked(LockRequest request, ActorRef<Answer> replyTo, long number, Span span) {
         void answer(LockReply reply) {
             replyTo.tell(new Answer(number, reply));
         }

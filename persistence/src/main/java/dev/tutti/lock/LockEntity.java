@@ -23,6 +23,7 @@ import dev.tutti.protocol.lock.LockRequest.WithdrawAcquire;
 import dev.tutti.telemetry.Recovery;
 import dev.tutti.telemetry.Share;
 import dev.tutti.telemetry.Telemetry;
+import dev.tutti.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -64,6 +65,8 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     private final WaitQueue queue;
     private final Leases leases;
     private final OverRequests over = new OverRequests();
+    private final LockSpans spans = new LockSpans();
+    private final Tracing tracing;
     private final LockRoom room;
     /** Never changed: where recovery begins, also when it begins again. */
     private final LockState empty = new LockState();
@@ -83,6 +86,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
         this.clock = clock;
         this.waits = waits;
         this.feeds = new FeedLeases(actor.getSystem().settings().config());
+        this.tracing = Tracing.of(actor.getSystem());
         this.queue = new WaitQueue(settings.maxWaiting());
         this.leases = new Leases(settings.disconnectGrace().toNanos());
         this.room = new LockRoom(actor.getSystem(), id.id());
@@ -173,6 +177,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
         }
         for (var asked : batch.requests()) {
             if (room.takes(asked, state, queue)) {
+                spans.begin(asked);
                 decide(rules, asked);
             }
         }
@@ -194,9 +199,15 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
         var events = rules.events();
         waiting.set(queue.size());
         var waited = queue.size() > 0;
+        var granted = spans.decided(queue, events);
+        var write = granted.child("journal.write");
+        if (!events.isEmpty()) {
+            tracing.handOver(persistenceId().id(), write);
+        }
         var effect = events.isEmpty() ? Effect().none() : Effect().persist(events);
         room.writing(batch);
         return effect.thenRun(after -> {
+            write.end();
             room.written();
             for (var event : events) {
                 lease(after, event);
@@ -210,7 +221,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
             if (batch != null) {
                 batch.replyTo().tell(Done.getInstance());
             }
-            feeds.publish(after.events() - events.size() + 1, events);
+            feeds.publish(after.events() - events.size() + 1, events, granted);
             schedule(after);
             if (waited) {
                 tellWaits(after);

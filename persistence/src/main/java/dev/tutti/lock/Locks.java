@@ -17,6 +17,7 @@ import dev.tutti.protocol.lock.LockRequest.RenewLock;
 import dev.tutti.protocol.lock.LockRequest.WithdrawAcquire;
 import dev.tutti.protocol.problem.Problem;
 import dev.tutti.telemetry.Telemetry;
+import dev.tutti.tracing.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -102,20 +103,26 @@ public final class Locks {
     }
 
     public PendingLock acquire(AcquireLocks request) {
+        return acquire(request, Span.NONE);
+    }
+
+    /** The same, as part of a span. */
+    public PendingLock acquire(AcquireLocks request, Span within) {
         var began = System.nanoTime();
+        var span = AcquireSpan.begin(within, request);
         var reply = new CompletableFuture<LockReply>();
         var repeated = new AtomicBoolean();
         if (answers.awaited() >= settings.maxPending()) {
             reply.complete(new Refused(new Problem.Overloaded(answers.awaited() + " requests for locks", 1_000)));
         } else {
             var until = request.patience().plus(settings.askTimeout());
-            repeat(request, reply, until, () -> repeated.set(true));
+            repeat(request, reply, until, () -> repeated.set(true), span);
             reply.orTimeout(until.toMillis(), TimeUnit.MILLISECONDS);
         }
-        var answered = reply.exceptionally(late -> {
+        var answered = AcquireSpan.around(span, reply.exceptionally(late -> {
             withdraw(request);
             return new Refused(new Problem.Overloaded("the locks of '" + request.space() + "' did not answer", 1_000));
-        });
+        }));
         reply.thenAccept(answer -> {
             // What was repeated may still be on its way, and would be granted to nobody.
             if (answer instanceof Refused && repeated.get()) {
@@ -138,15 +145,15 @@ public final class Locks {
 
     private void withdraw(AcquireLocks request) {
         var done = new CompletableFuture<LockReply>();
-        repeat(new WithdrawAcquire(request.space(), request.requestId()), done, request.ttl(), () -> {});
+        repeat(new WithdrawAcquire(request.space(), request.requestId()), done, request.ttl(), () -> {}, Span.NONE);
         done.orTimeout(request.ttl().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Asks, and asks again while there is no answer: the space may have moved, and what waits in it is not journaled. */
     private void repeat(LockRequest request, CompletableFuture<LockReply> reply, Duration until,
-            Runnable repeated) {
+            Runnable repeated, Span span) {
         var number = answers.await(reply);
-        var asked = new Asked(request, answers.address(), number);
+        var asked = new Asked(request, answers.address(), number, span);
         var ends = System.nanoTime() + until.toNanos();
         add(asked);
         Cancellable repeating = system.scheduler().scheduleWithFixedDelay(settings.repeat(), settings.repeat(), () -> {
@@ -154,7 +161,7 @@ public final class Locks {
             if (!reply.isDone() && left > 0) {
                 repeated.run();
                 add(new Asked(withPatience(request, Duration.ofNanos(left).minus(settings.askTimeout())),
-                        answers.address(), number));
+                        answers.address(), number, span));
             }
         }, system.executionContext());
         reply.whenComplete((done, failure) -> repeating.cancel());
@@ -178,7 +185,7 @@ public final class Locks {
                     new Refused(new Problem.Overloaded(answers.awaited() + " requests for locks", 1_000)));
         }
         var reply = new CompletableFuture<LockReply>();
-        add(new Asked(request, answers.address(), answers.await(reply)));
+        add(new Asked(request, answers.address(), answers.await(reply), Span.NONE));
         return reply.orTimeout(settings.askTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(late -> new Refused(whenLate));
     }

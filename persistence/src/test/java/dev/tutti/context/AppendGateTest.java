@@ -11,6 +11,7 @@ import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.Payload;
 import dev.tutti.protocol.workunit.UnitIds;
 import dev.tutti.protocol.workunit.WorkUnitDraft;
+import dev.tutti.tracing.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +28,7 @@ class AppendGateTest {
 
     private final List<List<AppendUnits>> sent = new ArrayList<>();
     private final List<CompletableFuture<BatchReply>> replies = new ArrayList<>();
-    private final AppendGate gate = new AppendGate(SETTINGS, batch -> {
+    private final AppendGate gate = new AppendGate(SETTINGS, (batch, span) -> {
         sent.add(batch);
         replies.add(new CompletableFuture<>());
         return replies.getLast();
@@ -40,19 +41,19 @@ class AppendGateTest {
 
     private void answer(int batch) {
         replies.get(batch).complete(new BatchReply(0,
-                sent.get(batch).stream().map(request -> (ContextReply) new Appended(List.of())).toList()));
+                sent.get(batch).stream().map(request -> (ContextReply) new Appended(List.of())).toList(), Span.NONE));
     }
 
     @Test
     void aLoneWriterIsSentAtOnce() {
-        gate.append(one("1"));
+        gate.append(one("1"), Span.NONE);
         assertThat(sent).hasSize(1);
     }
 
     @Test
     void whatQueuesGoesTogetherInOrderWithinTheBatchBound() {
         var requests = List.of(one("1"), one("2"), one("3"), one("4"), one("5"));
-        requests.forEach(gate::append);
+        requests.forEach(request -> gate.append(request, Span.NONE));
         assertThat(sent).containsExactly(requests.subList(0, 1));
         answer(0);
         assertThat(sent.get(1)).isEqualTo(requests.subList(1, 4));
@@ -62,9 +63,10 @@ class AppendGateTest {
 
     @Test
     void beyondTheBoundAnAppendIsRefusedAndNothingElseIsLost() {
-        var accepted = List.of(gate.append(one("1")), gate.append(one("2")), gate.append(one("3")),
-                gate.append(one("4")), gate.append(one("5")));
-        assertThat(gate.append(one("6"))).isCompletedWithValueMatching(
+        var accepted = List.of(gate.append(one("1"), Span.NONE), gate.append(one("2"), Span.NONE),
+                gate.append(one("3"), Span.NONE),
+                gate.append(one("4"), Span.NONE), gate.append(one("5"), Span.NONE));
+        assertThat(gate.append(one("6"), Span.NONE)).isCompletedWithValueMatching(
                 reply -> reply instanceof Refused(var problem) && problem instanceof Problem.Overloaded);
         answer(0);
         answer(1);
@@ -74,8 +76,8 @@ class AppendGateTest {
 
     @Test
     void aBatchWithoutAnAnswerHasAnUnknownOutcomeAndTheNextOneGoes() {
-        var first = gate.append(one("1"));
-        gate.append(one("2"));
+        var first = gate.append(one("1"), Span.NONE);
+        gate.append(one("2"), Span.NONE);
         replies.getFirst().completeExceptionally(new TimeoutException());
         assertThat(first).isCompletedWithValueMatching(
                 reply -> reply instanceof Refused(var problem) && problem instanceof Problem.OutcomeUnknown);
@@ -84,10 +86,10 @@ class AppendGateTest {
 
     @Test
     void anIdleGateClosesAndABusyOneDoesNot() {
-        gate.append(one("1"));
+        gate.append(one("1"), Span.NONE);
         assertThat(gate.closeIfIdle()).isFalse();
         answer(0);
         assertThat(gate.closeIfIdle()).isTrue();
-        assertThat(gate.append(one("2"))).isNull();
+        assertThat(gate.append(one("2"), Span.NONE)).isNull();
     }
 }

@@ -27,6 +27,7 @@ import dev.tutti.protocol.problem.Problem;
 import dev.tutti.protocol.workunit.Payload;
 import dev.tutti.protocol.workunit.UnitIds;
 import dev.tutti.protocol.workunit.WorkUnitDraft;
+import dev.tutti.tracing.Span;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,7 +83,7 @@ class ContextEntityTest {
     private ContextReply append(ActorRef<ContextCommand> entity, String contextId, UUID id, String text) {
         var replies = kit.<BatchReply>createTestProbe();
         entity.tell(new AppendBatch(1, List.of(new AppendUnits(contextId, List.of(draft(contextId, id, text)))),
-                replies.ref()));
+                replies.ref(), Span.NONE));
         return replies.receiveMessage(Duration.ofSeconds(30)).replies().getFirst();
     }
 

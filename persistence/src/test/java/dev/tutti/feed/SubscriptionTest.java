@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SubscriptionTest {
     private static final LogId LOG = new LogId("test", "log");
     private static final FeedSettings SETTINGS = new FeedSettings(Duration.ofSeconds(1), Duration.ofSeconds(1), 4,
-            1 << 20, 4, 1 << 20, 3, 1 << 20);
+            1 << 20, 4, 1 << 20, 3, 1 << 20, 16);
 
     private static List<FeedEvent> events(long from, long to) {
         return LongStream.rangeClosed(from, to).mapToObj(number -> new FeedEvent(LOG, number, "e" + number, 10))

@@ -5,6 +5,7 @@ import dev.tutti.protocol.Samples;
 import dev.tutti.protocol.context.ChainedEvent;
 import dev.tutti.protocol.context.ContextEvent.UnitAppended;
 import dev.tutti.protocol.context.HashChain;
+import dev.tutti.tracing.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ public class JournalBatchBenchmark {
             rows.add(new PendingWrite.Row(sequenceNr, store.codec().toBytes(repr, event),
                     Set.of("p-1", "u-" + sequenceNr)));
         }
-        var write = new PendingWrite("context|sample", rows, new CompletableFuture<>());
+        var write = new PendingWrite("context|sample", rows, new CompletableFuture<>(), Span.NONE);
         store.writer().submitAlone(write);
         write.done().join();
     }

@@ -72,7 +72,8 @@ public final class RocksDbJournal extends AsyncWriteJournal {
             // checked exceptions undeclared.
             return CompletableFuture.completedFuture(Optional.of(e));
         }
-        var write = new PendingWrite(message.persistenceId(), rows, new CompletableFuture<>());
+        var write = new PendingWrite(message.persistenceId(), rows, new CompletableFuture<>(),
+                store.tracing().takeOver(message.persistenceId()));
         gather(write);
         return write.done().thenApply(done -> Optional.empty());
     }

@@ -2,6 +2,7 @@ package dev.tutti.journal.rocksdb;
 
 import dev.tutti.journal.JournalSpace;
 import dev.tutti.telemetry.Telemetry;
+import dev.tutti.tracing.Tracing;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.AbstractExtensionId;
@@ -13,6 +14,7 @@ import org.apache.pekko.actor.Extension;
 public final class RocksDbStore implements Extension {
     private static final Id ID = new Id();
 
+    private final Tracing tracing;
     private final Database database;
     private final Writer writer;
     private final EventReader reader;
@@ -23,10 +25,11 @@ public final class RocksDbStore implements Extension {
 
     private RocksDbStore(ExtendedActorSystem system) {
         var settings = StoreSettings.of(system.settings().config());
+        this.tracing = Tracing.of(system);
         this.directory = settings.directory();
         this.database = Database.open(settings);
         StoreCheckpoint.removeAll(directory);
-        this.writer = new Writer(database, settings, watchers, JournalSpace.get(system),
+        this.writer = new Writer(database, settings, watchers, tracing, JournalSpace.get(system),
                 new JournalMetrics(Telemetry.of(system)));
         this.reader = new EventReader(database, settings);
         this.codec = new EventCodec(system);
@@ -46,6 +49,10 @@ public final class RocksDbStore implements Extension {
     /** What was written since the store was opened. */
     public JournalStats stats() {
         return writer.stats();
+    }
+
+    Tracing tracing() {
+        return tracing;
     }
 
     /** RocksDB's number of the newest durable write: what a shipped log must reach to be complete. */

@@ -3,6 +3,8 @@ package dev.tutti.journal.rocksdb;
 import dev.tutti.journal.rocksdb.Database.Family;
 import dev.tutti.journal.JournalSpace;
 import dev.tutti.journal.JournalSpace.Loss;
+import dev.tutti.tracing.Span;
+import dev.tutti.tracing.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,6 +35,7 @@ final class Writer {
     private final Database database;
     private final StoreSettings settings;
     private final Watchers watchers;
+    private final Tracing tracing;
     private final JournalMetrics metrics;
     private final BlockingQueue<PendingWrite> queue;
     private final PendingWrite poison = PendingWrite.barrier("");
@@ -54,10 +57,12 @@ final class Writer {
     private volatile long ordering;
     private volatile JournalStats stats = new JournalStats(0, 0, 0, 0);
 
-    Writer(Database database, StoreSettings settings, Watchers watchers, JournalSpace space, JournalMetrics metrics) {
+    Writer(Database database, StoreSettings settings, Watchers watchers, Tracing tracing, JournalSpace space,
+            JournalMetrics metrics) {
         this.database = database;
         this.settings = settings;
         this.watchers = watchers;
+        this.tracing = tracing;
         this.metrics = metrics;
         this.queue = new ArrayBlockingQueue<>(settings.queuedWrites());
         metrics.queue(queue::size);
@@ -107,13 +112,13 @@ final class Writer {
 
     synchronized void submit(PendingWrite write) {
         if (stopping) {
-            write.done().completeExceptionally(new RejectedExecutionException("the journal is closed"));
+            write.fail(new RejectedExecutionException("the journal is closed"));
             return;
         }
         handedOver.incrementAndGet();
         if (!queue.offer(write)) {
             handedOver.decrementAndGet();
-            write.done().completeExceptionally(new RejectedExecutionException(
+            write.fail(new RejectedExecutionException(
                     "more than " + settings.queuedWrites() + " writes wait for the journal"));
         }
     }
@@ -183,7 +188,7 @@ final class Writer {
                 if (loss == Loss.UNKNOWN) {
                     uncertain.add(write.persistenceId());
                 }
-                write.done().completeExceptionally(failure);
+                write.fail(failure);
             }
         }
         for (var write : group) {
@@ -215,8 +220,10 @@ final class Writer {
             refuse(group, Loss.NOT_WRITTEN, null);
             return;
         }
+        var span = tracing.group("journal.commit", Span.of(group, PendingWrite::span));
         try {
             var last = write(group);
+            span.tag("tutti.commit.writes", group.size()).tag("tutti.commit.bytes", bytes).end();
             if (last > ordering) {
                 var events = last - ordering;
                 ordering = last;
@@ -227,6 +234,7 @@ final class Writer {
             }
             disk.wrote(bytes);
         } catch (RocksDBException | RuntimeException e) {
+            span.fail(e.getClass().getName());
             metrics.failed();
             if (e instanceof RocksDBException rocks && !broken && NoSpace.isCauseOf(rocks)) {
                 LOG.warn("A write failed: {}", e.getMessage());
@@ -237,7 +245,7 @@ final class Writer {
             }
             broken |= e instanceof RocksDBException;
             var failure = new IllegalStateException("the journal could not write: " + e.getMessage(), e);
-            group.forEach(write -> write.done().completeExceptionally(failure));
+            group.forEach(write -> write.fail(failure));
             return;
         }
         for (var write : group) {

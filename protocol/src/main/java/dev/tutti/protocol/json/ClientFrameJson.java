@@ -17,6 +17,7 @@ public final class ClientFrameJson {
     private final Set<String> given = new LinkedHashSet<>();
     private String ref = "";
     private String op;
+    private String traceparent;
     private WorkUnitDraft unit;
     private List<String> contexts = List.of();
     private String cursor = "now";
@@ -61,6 +62,7 @@ public final class ClientFrameJson {
             switch (field) {
                 case "ref" -> ref = JsonFields.string(parser, field);
                 case "op" -> op = JsonFields.string(parser, field);
+                case "traceparent" -> traceparent = JsonFields.string(parser, field);
                 case "unit" -> unit = WorkUnitJson.draft(parser);
                 case "contexts" -> contexts = JsonFields.strings(parser, field);
                 case "cursor" -> cursor = JsonFields.string(parser, field);
@@ -75,10 +77,15 @@ public final class ClientFrameJson {
             }
             given.add(field);
         }
-        given.removeAll(Set.of("ref", "op"));
+        given.removeAll(Set.of("ref", "op", "traceparent"));
         if (op == null) {
             throw JsonFields.invalid("op", "is required");
         }
+        var frame = request();
+        return traceparent == null ? frame : new ClientFrame.Traced(traceparent, frame);
+    }
+
+    private ClientFrame request() throws InvalidBody {
         return switch (op) {
             case "append" -> {
                 only("unit");

@@ -25,4 +25,12 @@ public sealed interface ClientFrame {
     record Renew(String ref, String resource, long fencingToken, Long ttlMs) implements ClientFrame {}
 
     record Release(String ref, String resource, long fencingToken) implements ClientFrame {}
+
+    /** One of the others, with the client's span that it is part of, as W3C Trace Context writes it; unchecked. */
+    record Traced(String traceparent, ClientFrame frame) implements ClientFrame {
+        @Override
+        public String ref() {
+            return frame.ref();
+        }
+    }
 }

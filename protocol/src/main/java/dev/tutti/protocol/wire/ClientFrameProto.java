@@ -33,6 +33,11 @@ public final class ClientFrameProto {
 
     private static ClientFrame frame(dev.tutti.protocol.wire.v1.ClientFrame message) throws InvalidBody {
         WorkUnitProto.refuseUnknown(message);
+        var frame = request(message);
+        return message.getTraceparent().isEmpty() ? frame : new ClientFrame.Traced(message.getTraceparent(), frame);
+    }
+
+    private static ClientFrame request(dev.tutti.protocol.wire.v1.ClientFrame message) throws InvalidBody {
         var ref = message.getRef();
         return switch (message.getRequestCase()) {
             case APPEND -> new ClientFrame.Append(ref, WorkUnitProto.draft(message.getAppend()));
