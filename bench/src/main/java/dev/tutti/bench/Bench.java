@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -34,7 +35,6 @@ import picocli.CommandLine.Option;
 @Command(name = "bench", mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
     private static final String IDLE_SETTING = "pekko.cluster.sharding.passivation.default-strategy.idle-entity.timeout";
-    private static final long PASSIVE_AFTER_MILLIS = 10_000;
 
     @Option(names = "--systems", split = ",", defaultValue = "tutti,redis,nats,postgresql,etcd")
     private List<String> systems;
@@ -63,8 +63,11 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "3", description = "How long each measurement takes.")
     private double seconds;
 
-    @Option(names = "--warm", defaultValue = "15", description = "Seconds of every way of every system before the first round.")
+    @Option(names = "--warm", defaultValue = "10", description = "Seconds of every way of every system before the first round.")
     private double warmSeconds;
+
+    @Option(names = "--passive-after", defaultValue = "10000", description = "Milliseconds after which an unused context becomes passive, where memory is measured.")
+    private long passiveMillis;
 
     @Option(names = "--root", required = true, description = "The checkout.")
     private Path root;
@@ -94,10 +97,9 @@ public final class Bench implements Callable<Integer> {
                 peer.start(Files.createDirectories(directory.resolve(system)));
             }
             var report = new Report(System.err);
-            for (var item : items(peers, warmSeconds, new Report(System.err))) {
-                if (warmSeconds > 0) {
-                    item.run(0);
-                }
+            if (warmSeconds > 0 && items.contains("append")) {
+                new AppendItem(peers, Payloads.of(payloads.getFirst(), root.resolve("examples/transcripts")),
+                        Collections.max(writers), 1, warmSeconds, ways, new Report(System.err)).run(0);
             }
             fillStores(peers);
             var measured = new ArrayList<>(items(peers, seconds, report));
@@ -136,7 +138,7 @@ public final class Bench implements Callable<Integer> {
     private Peer stored(String name) {
         return name.equals("tutti")
                 ? new Tutti(root.resolve("bin/tutti"), javaOptions + " -Xmx512m -D" + IDLE_SETTING + "="
-                        + PASSIVE_AFTER_MILLIS + "ms")
+                        + passiveMillis + "ms")
                 : peer(name);
     }
 
@@ -152,7 +154,7 @@ public final class Bench implements Callable<Integer> {
             chosen.add(new StartItem(stores, this::peer, directory, report));
         }
         if (items.contains("memory")) {
-            chosen.add(new MemoryItem(stores, 2 * PASSIVE_AFTER_MILLIS + 2000, report));
+            chosen.add(new MemoryItem(stores, 2 * passiveMillis + 2000, report));
         }
         if (items.contains("contexts") && systems.contains("tutti")) {
             chosen.add(new ContextsItem(peer("tutti"), directory.resolve("tutti-contexts"), contexts,

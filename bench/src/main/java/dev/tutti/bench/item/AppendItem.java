@@ -52,7 +52,7 @@ public final class AppendItem implements Item {
             dialogues.add(way.getValue().to(prefix + i % contexts, payloads));
         }
         try (var loop = new ClosedLoop(peer.server().port(), dialogues)) {
-            loop.run(Math.max(1, seconds / 3), 1);
+            loop.run(seconds / 3, 1);
             var cost = Cost.from(peer.server());
             var result = loop.run(seconds, 1);
             var values = new LinkedHashMap<String, Double>();

@@ -42,7 +42,7 @@ public final class GrowthItem implements Item {
         var way = peer.appends().entrySet().iterator().next();
         var dialogues = IntStream.range(0, writers).mapToObj(i -> way.getValue().to(context, payloads)).toList();
         try (var loop = new ClosedLoop(peer.server().port(), dialogues)) {
-            loop.run(Math.max(1, seconds / 3), 1);
+            loop.run(seconds / 3, 1);
             var cost = Cost.from(peer.server());
             var result = loop.run(seconds, 1);
             var values = new LinkedHashMap<String, Double>();

@@ -27,7 +27,7 @@ public final class LastItem implements Item {
                 for (var way : store.peer().readsLast().entrySet()) {
                     try (var loop = new ClosedLoop(store.peer().server().port(),
                             List.of(way.getValue().of(context.getValue())))) {
-                        loop.run(Math.max(1, seconds / 3), 1);
+                        loop.run(seconds / 3, 1);
                         var cost = Cost.from(store.peer().server());
                         var result = loop.run(seconds, 1);
                         var values = new LinkedHashMap<String, Double>();

@@ -30,7 +30,7 @@ public final class LockItem implements Item {
                     var name = "uncontended" + round + Math.abs(way.getKey().hashCode());
                     try (var loop = new ClosedLoop(peer.server().port(),
                             List.of(way.getValue().of("bench:" + name, name)))) {
-                        loop.run(Math.max(1, seconds / 3), 2);
+                        loop.run(seconds / 3, 2);
                         var cost = Cost.from(peer.server());
                         var result = loop.run(seconds, 2);
                         var values = new LinkedHashMap<String, Double>();
