@@ -38,6 +38,7 @@ final class HttpServer {
         this.settings = settings;
         metrics.connections(connections::size);
         this.threads = new NioEventLoopGroup(settings.threads(), new DefaultThreadFactory("tutti-http", true));
+        LoopThreads.mark(threads);
     }
 
     /** Fails where the address cannot be had. */

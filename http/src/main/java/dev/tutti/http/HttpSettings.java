@@ -40,9 +40,9 @@ record HttpSettings(UnitLimits limits, long drainBytes, Duration bodyTimeout, Du
                 http.getInt("pipelining"));
     }
 
-    /** Half of the processors where no number is given: the other half is the actors' and the journal's. */
+    /** Actors work on them, too, so that there is one for each processor where no number is given. */
     private static int threads(int named) {
-        return named > 0 ? named : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return named > 0 ? named : Runtime.getRuntime().availableProcessors();
     }
 
     private static int size(Config config, String path) {

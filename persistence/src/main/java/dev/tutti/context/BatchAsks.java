@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 
@@ -37,7 +37,8 @@ final class BatchAsks {
     BatchAsks(ActorSystem<?> system, ActorRef<ShardingEnvelope<ContextCommand>> shards, Duration timeout) {
         this.shards = shards;
         this.timeoutNanos = timeout.toNanos();
-        this.replies = system.systemActorOf(behavior(), "context-batch-replies", Props.empty());
+        this.replies = system.systemActorOf(behavior(), "context-batch-replies",
+                DispatcherSelector.defaultDispatcher());
         system.scheduler().scheduleWithFixedDelay(SWEEP, SWEEP, this::giveUpLate, system.executionContext());
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 
 /** The door to live feeds: what a connection follows. */
 public final class Feeds {
@@ -21,7 +21,7 @@ public final class Feeds {
         this.settings = FeedSettings.of(system.settings().config());
         this.metrics = new FeedMetrics(Telemetry.of(system));
         this.registry = system.systemActorOf(FeedRegistry.create(this.sources, settings, metrics), "feeds",
-                Props.empty());
+                DispatcherSelector.defaultDispatcher());
     }
 
     /** @param sources what can be followed, by the kind of its logs */

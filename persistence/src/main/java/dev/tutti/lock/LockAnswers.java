@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** Where answers to this node's requests arrive, and find who waits for them. */
@@ -24,7 +24,7 @@ final class LockAnswers {
                 waiting.complete(answer.reply());
             }
             return Behaviors.same();
-        }), "lock-answers", Props.empty());
+        }), "lock-answers", DispatcherSelector.defaultDispatcher());
     }
 
     ActorRef<Answer> address() {

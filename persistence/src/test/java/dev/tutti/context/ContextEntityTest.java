@@ -60,6 +60,9 @@ class ContextEntityTest {
     void startSystem() {
         kit = ActorTestKit.create("entities",
                 ConfigFactory.parseMap(Map.of("tutti.rocksdb.directory", data.toString()))
+                        // The edge's threads are not here.
+                        .withFallback(ConfigFactory.parseString(
+                                "pekko.actor.default-dispatcher.executor = thread-pool-executor"))
                         .withFallback(ConfigFactory.parseResources("single.conf"))
                         .withFallback(ConfigFactory.defaultReference()).resolve());
         log = new ContextLog(kit.system());
