@@ -97,23 +97,23 @@ public final class Bench implements Callable<Integer> {
                 peer.start(Files.createDirectories(directory.resolve(system)));
             }
             var report = new Report(System.err);
-            if (warmSeconds > 0 && items.contains("append")) {
-                new AppendItem(peers, Payloads.of(payloads.getFirst(), root.resolve("examples/transcripts")),
-                        Collections.max(writers), 1, warmSeconds, ways, new Report(System.err)).run(0);
+            if (warmSeconds > 0) {
+                warmUp(peers);
             }
             fillStores(peers);
             var measured = new ArrayList<>(items(peers, seconds, report));
             measured.addAll(storeItems(report));
+            var complete = true;
             for (var round = 1; round <= rounds; round++) {
                 for (var item : measured) {
-                    item.run(round);
+                    complete &= run(item, round);
+                    if (out != null) {
+                        report.save(out);
+                    }
                 }
             }
-            if (out != null) {
-                report.save(out);
-            }
             System.out.println(report.tables());
-            return 0;
+            return complete ? 0 : 1;
         } finally {
             for (var peer : peers) {
                 peer.close();
@@ -121,6 +121,32 @@ public final class Bench implements Callable<Integer> {
             for (var store : stores) {
                 store.peer().close();
             }
+        }
+    }
+
+    /** An item that fails is told, and takes no figures of the others with it. */
+    private static boolean run(Item item, int round) throws InterruptedException {
+        try {
+            item.run(round);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            System.err.println(item.getClass().getSimpleName() + " failed in round " + round + ": " + e);
+            return false;
+        }
+    }
+
+    /** Every way of every system once, on the heaviest of its work: later items find the code compiled. */
+    private void warmUp(List<Peer> peers) throws IOException, InterruptedException {
+        var nowhere = new Report(System.err);
+        var texts = Payloads.of(payloads.getFirst(), root.resolve("examples/transcripts"));
+        if (items.contains("append")) {
+            new AppendItem(peers, texts, Collections.max(writers), 1, warmSeconds, ways, nowhere).run(0);
+        }
+        if (items.contains("push")) {
+            new PushItem(peers, texts, 100, 100, warmSeconds, ways, nowhere).run(0);
+        }
+        if (items.contains("lock")) {
+            new LockItem(peers, warmSeconds, ways, nowhere).run(0);
         }
     }
 
