@@ -78,8 +78,11 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--java-options", defaultValue = "")
     private String javaOptions;
 
-    @Option(names = "--out")
+    @Option(names = "--out", description = "Where every single figure is kept, as JSON, after each item.")
     private Path out;
+
+    @Option(names = "--tables", description = "Runs nothing, and prints the tables of the figures in a file.")
+    private Path tables;
 
     private final List<Stored> stores = new ArrayList<>();
 
@@ -89,6 +92,12 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (tables != null) {
+            var earlier = new Report(System.err);
+            earlier.read(tables);
+            System.out.println(earlier.tables());
+            return 0;
+        }
         var peers = new ArrayList<Peer>();
         try {
             for (var system : systems) {
@@ -171,7 +180,7 @@ public final class Bench implements Callable<Integer> {
     private List<Item> storeItems(Report report) throws IOException {
         var chosen = new ArrayList<Item>();
         if (items.contains("last")) {
-            chosen.add(new LastItem(stores, seconds, report));
+            chosen.add(new LastItem(stores, warmSeconds, seconds, report));
         }
         if (items.contains("growth")) {
             chosen.add(new GrowthItem(stores, seconds, report));

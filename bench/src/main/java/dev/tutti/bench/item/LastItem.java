@@ -11,11 +11,14 @@ import java.util.Locale;
 /** A client that reads the last hundred units of a context again and again, for contexts of several sizes. */
 public final class LastItem implements Item {
     private final List<Stored> stores;
+    private final double warmSeconds;
     private final double seconds;
     private final Report report;
 
-    public LastItem(List<Stored> stores, double seconds, Report report) {
+    /** @param warmSeconds before each measurement: the stores' servers may have been started just now */
+    public LastItem(List<Stored> stores, double warmSeconds, double seconds, Report report) {
         this.stores = stores;
+        this.warmSeconds = warmSeconds;
         this.seconds = seconds;
         this.report = report;
     }
@@ -27,7 +30,7 @@ public final class LastItem implements Item {
                 for (var way : store.peer().readsLast().entrySet()) {
                     try (var loop = new ClosedLoop(store.peer().server().port(),
                             List.of(way.getValue().of(context.getValue())))) {
-                        loop.run(seconds / 3, 1);
+                        loop.run(warmSeconds, 1);
                         var cost = Cost.from(store.peer().server());
                         var result = loop.run(seconds, 1);
                         var values = new LinkedHashMap<String, Double>();

@@ -30,6 +30,11 @@ public final class Medians {
 
     static OptionalDouble median(List<Double> values) {
         var sorted = values.stream().sorted().toList();
-        return sorted.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(sorted.get(sorted.size() / 2));
+        var middle = sorted.size() / 2;
+        return sorted.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(sorted.size() % 2 == 1
+                        ? sorted.get(middle)
+                        : (sorted.get(middle - 1) + sorted.get(middle)) / 2);
     }
 }

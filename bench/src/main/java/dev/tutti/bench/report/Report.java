@@ -35,6 +35,11 @@ public final class Report {
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), figures);
     }
 
+    /** The figures of an earlier run. */
+    public void read(Path file) throws IOException {
+        figures.addAll(List.of(new ObjectMapper().readValue(file.toFile(), Figure[].class)));
+    }
+
     /** Medians over the rounds, in Markdown. */
     public String tables() {
         var text = new StringBuilder();
