@@ -1,9 +1,14 @@
 package dev.tutti.app;
 
+import dev.tutti.config.Configuration;
+import dev.tutti.config.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -22,7 +27,7 @@ public final class RehearseCommand implements Callable<Integer> {
         var directory = Files.createTempDirectory("tutti-rehearsal");
         try {
             for (var start = 0; start < FRESH_AND_RECOVERED; start++) {
-                try (var engine = Engine.start(Engine.single(directory), "127.0.0.1", 0);
+                try (var engine = Engine.start(configuration(directory).checked().config(), "127.0.0.1", 0);
                         var rehearsal = new Rehearsal(engine.address().getPort())) {
                     rehearsal.run();
                 }
@@ -31,6 +36,14 @@ public final class RehearseCommand implements Callable<Integer> {
             delete(directory);
         }
         return 0;
+    }
+
+    /** Of its own, whatever the user's says: what is rehearsed is how one is read. */
+    private static Configuration configuration(Path directory) throws IOException {
+        var file = Files.writeString(directory.resolve("tutti.yaml"), "http:\n  port: 0\n");
+        return Configuration
+                .read(Optional.of(file), new Surroundings(Map.of(), new Properties(), directory, directory, directory))
+                .with("data.directory", directory.resolve("data").toString(), "--data");
     }
 
     private static void delete(Path directory) throws IOException {
