@@ -121,6 +121,8 @@ public final class Bench implements Callable<Integer> {
                     }
                 }
             }
+            System.out.println("Durability in this run:\n");
+            peers.forEach(peer -> System.out.println("- " + peer.name() + ": " + peer.durability()));
             System.out.println(report.tables());
             return complete ? 0 : 1;
         } finally {

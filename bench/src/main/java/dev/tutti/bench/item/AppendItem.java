@@ -1,6 +1,5 @@
 package dev.tutti.bench.item;
 
-import dev.tutti.bench.load.ClosedLoop;
 import dev.tutti.bench.load.Dialogue;
 import dev.tutti.bench.load.Payloads;
 import dev.tutti.bench.peer.Peer;
@@ -8,7 +7,6 @@ import dev.tutti.bench.report.Figure;
 import dev.tutti.bench.report.Report;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,16 +49,8 @@ public final class AppendItem implements Item {
         for (var i = 0; i < writers; i++) {
             dialogues.add(way.getValue().to(prefix + i % contexts, payloads));
         }
-        try (var loop = new ClosedLoop(peer.server().port(), dialogues)) {
-            loop.run(seconds / 3, 1);
-            var cost = Cost.from(peer.server());
-            var result = loop.run(seconds, 1);
-            var values = new LinkedHashMap<String, Double>();
-            values.put("appends/s", result.perSecond());
-            values.putAll(Cost.latency(result.latencyNanos()));
-            cost.into(values, result.operations());
-            report.add(new Figure("Durable append", writers + " writers, " + contexts + " contexts, "
-                    + payloads.name() + " payload", peer.name(), way.getKey(), round, values));
-        }
+        var values = Measured.loop(peer.server(), dialogues, seconds / 3, seconds, "appends/s", 1);
+        report.add(new Figure("Durable append", writers + " writers, " + contexts + " contexts, " + payloads.name()
+                + " payload", peer.name(), way.getKey(), round, values));
     }
 }

@@ -1,12 +1,10 @@
 package dev.tutti.bench.item;
 
-import dev.tutti.bench.load.ClosedLoop;
 import dev.tutti.bench.load.Payloads;
 import dev.tutti.bench.peer.Peer;
 import dev.tutti.bench.report.Figure;
 import dev.tutti.bench.report.Report;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -41,16 +39,8 @@ public final class GrowthItem implements Item {
             String shape, Report report) throws IOException {
         var way = peer.appends().entrySet().iterator().next();
         var dialogues = IntStream.range(0, writers).mapToObj(i -> way.getValue().to(context, payloads)).toList();
-        try (var loop = new ClosedLoop(peer.server().port(), dialogues)) {
-            loop.run(seconds / 3, 1);
-            var cost = Cost.from(peer.server());
-            var result = loop.run(seconds, 1);
-            var values = new LinkedHashMap<String, Double>();
-            values.put("appends/s", result.perSecond());
-            values.putAll(Cost.latency(result.latencyNanos()));
-            cost.into(values, result.operations());
-            report.add(new Figure("Append as the store grows", shape + ", " + writers + " writers", peer.name(),
-                    way.getKey(), round, values));
-        }
+        var values = Measured.loop(peer.server(), dialogues, seconds / 3, seconds, "appends/s", 1);
+        report.add(new Figure("Append as the store grows", shape + ", " + writers + " writers", peer.name(),
+                way.getKey(), round, values));
     }
 }

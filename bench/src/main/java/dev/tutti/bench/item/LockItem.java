@@ -1,11 +1,9 @@
 package dev.tutti.bench.item;
 
-import dev.tutti.bench.load.ClosedLoop;
 import dev.tutti.bench.peer.Peer;
 import dev.tutti.bench.report.Figure;
 import dev.tutti.bench.report.Report;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /** A client takes a lock that nobody else wants, and releases it, again and again; the taking is measured. */
@@ -28,18 +26,9 @@ public final class LockItem implements Item {
             for (var way : peer.locks().entrySet()) {
                 if ((peer.name() + " " + way.getKey()).matches(ways)) {
                     var name = "uncontended" + round + Math.abs(way.getKey().hashCode());
-                    try (var loop = new ClosedLoop(peer.server().port(),
-                            List.of(way.getValue().of("bench:" + name, name)))) {
-                        loop.run(seconds / 3, 2);
-                        var cost = Cost.from(peer.server());
-                        var result = loop.run(seconds, 2);
-                        var values = new LinkedHashMap<String, Double>();
-                        values.put("lock+unlock/s", result.perSecond());
-                        values.putAll(Cost.latency(result.latencyNanos()));
-                        cost.into(values, result.operations());
-                        report.add(new Figure("Lock, uncontended", "1 client", peer.name(), way.getKey(), round,
-                                values));
-                    }
+                    var values = Measured.loop(peer.server(), List.of(way.getValue().of("bench:" + name, name)),
+                            seconds / 3, seconds, "lock+unlock/s", 2);
+                    report.add(new Figure("Lock, uncontended", "1 client", peer.name(), way.getKey(), round, values));
                 }
             }
         }

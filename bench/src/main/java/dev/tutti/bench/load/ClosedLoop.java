@@ -17,7 +17,7 @@ public final class ClosedLoop implements AutoCloseable {
     private final List<Client> clients = new ArrayList<>();
     private final Selector selector;
 
-    /** @param recordEvery of so many requests of a connection, the first is recorded: 1 for all */
+    /** @param latencyNanos corrected for coordinated omission */
     public record Result(long operations, double seconds, Histogram latencyNanos) {
         public double perSecond() {
             return operations / seconds;

@@ -16,12 +16,10 @@ public final class Payloads {
 
     private final String name;
     private final List<Payload> payloads;
-    private final double meanBytes;
 
     private Payloads(String name, List<Payload> payloads) {
         this.name = name;
         this.payloads = payloads;
-        this.meanBytes = payloads.stream().mapToInt(Payload::textBytes).average().orElseThrow();
     }
 
     public static Payloads of(String name, Path transcripts) throws IOException {
@@ -65,10 +63,6 @@ public final class Payloads {
 
     public String name() {
         return name;
-    }
-
-    public double meanBytes() {
-        return meanBytes;
     }
 
     public Payload get(long n) {
