@@ -37,25 +37,10 @@ final class SettingOptions {
 
     /** All that this process was told. It is not checked yet. */
     Configuration configuration(Surroundings surroundings) {
-        var configuration = Configuration.read(Optional.ofNullable(config), surroundings);
-        if (port != null) {
-            configuration.with("http.port", port, "--port");
-        }
-        if (bind != null) {
-            configuration.with("http.bind", bind, "--bind");
-        }
-        if (auth != null) {
-            configuration.with("auth.mode", auth, "--auth");
-        }
-        if (insecureBind) {
-            configuration.with("auth.allow-insecure-bind", "true", "--insecure-bind");
-        }
-        if (data != null) {
-            configuration.with("data.directory", data, "--data");
-        }
-        if (logFormat != null) {
-            configuration.with("log.format", logFormat, "--log-format");
-        }
+        var configuration = Configuration.read(Optional.ofNullable(config), surroundings)
+                .with("http.port", port, "--port").with("http.bind", bind, "--bind").with("auth.mode", auth, "--auth")
+                .with("auth.allow-insecure-bind", insecureBind ? "true" : null, "--insecure-bind")
+                .with("data.directory", data, "--data").with("log.format", logFormat, "--log-format");
         developmentSecret = "jwt".equals(auth) && KEYS.stream().allMatch(configuration::isEmpty);
         if (developmentSecret) {
             configuration.with(KEYS.getFirst(), SecretFile.beside(configuration.dataDirectory()).toString(),

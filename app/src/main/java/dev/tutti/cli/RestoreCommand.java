@@ -1,10 +1,8 @@
 package dev.tutti.cli;
 
-import com.typesafe.config.Config;
 import dev.tutti.backup.BackupException;
 import dev.tutti.backup.Restore;
 import dev.tutti.config.Configuration;
-import dev.tutti.config.ConfigurationException;
 import dev.tutti.config.Surroundings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,7 +58,7 @@ final class RestoreCommand implements Callable<Integer> {
         }
         var configuration = configuration();
         try {
-            var restored = Restore.of(settings(configuration), source, base);
+            var restored = Restore.of(configuration.config(), source, base);
             spec.commandLine().getOut().printf(
                     "Restored into %s: all that was acknowledged before %s, up to write %d (%d segments of the log)%n",
                     configuration.dataDirectory(), restored.completeTo(), restored.lastUpdate(), restored.segments());
@@ -78,26 +76,10 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private Configuration configuration() {
-        var configuration = Configuration.read(Optional.ofNullable(config), Surroundings.here());
-        with(configuration, "data.directory", data, "--data");
-        with(configuration, "backup.s3.endpoint", endpoint, "--s3-endpoint");
-        with(configuration, "backup.s3.region", region, "--s3-region");
-        with(configuration, "backup.s3.path-style", pathStyle ? "true" : null, "--s3-path-style");
-        with(configuration, "backup.s3.credentials-file", credentials, "--s3-credentials-file");
-        return configuration;
-    }
-
-    private static void with(Configuration configuration, String setting, String value, String option) {
-        if (value != null) {
-            configuration.with(setting, value, option);
-        }
-    }
-
-    private static Config settings(Configuration configuration) {
-        try {
-            return configuration.understood().config();
-        } catch (ConfigurationException e) {
-            throw new CommandFailure(e.getMessage(), e.exitCode());
-        }
+        return Understood.of(Configuration.read(Optional.ofNullable(config), Surroundings.here())
+                .with("data.directory", data, "--data").with("backup.s3.endpoint", endpoint, "--s3-endpoint")
+                .with("backup.s3.region", region, "--s3-region")
+                .with("backup.s3.path-style", pathStyle ? "true" : null, "--s3-path-style")
+                .with("backup.s3.credentials-file", credentials, "--s3-credentials-file"));
     }
 }

@@ -9,7 +9,6 @@ import com.nimbusds.jwt.SignedJWT;
 import com.typesafe.config.Config;
 import dev.tutti.app.SecretFile;
 import dev.tutti.config.Configuration;
-import dev.tutti.config.ConfigurationException;
 import dev.tutti.config.Surroundings;
 import dev.tutti.protocol.workunit.UnitIds;
 import java.io.IOException;
@@ -83,15 +82,8 @@ final class TokenCommand implements Callable<Integer> {
     }
 
     private Configuration configuration() {
-        var configuration = Configuration.read(Optional.ofNullable(config), Surroundings.here());
-        if (data != null) {
-            configuration.with("data.directory", data, "--data");
-        }
-        try {
-            return configuration.understood();
-        } catch (ConfigurationException e) {
-            throw new CommandFailure(e.getMessage(), e.exitCode());
-        }
+        return Understood.of(Configuration.read(Optional.ofNullable(config), Surroundings.here())
+                .with("data.directory", data, "--data"));
     }
 
     private static Path secret(Config jwt, Configuration configuration) throws IOException {

@@ -73,9 +73,15 @@ public final class Configuration {
         return new Configuration(surroundings, surroundings.directory().resolve(file), true);
     }
 
-    /** Lays what an option of the command line says over all else. */
+    /**
+     * Lays what an option of the command line says over all else.
+     *
+     * @param text null where the option was not given: nothing changes then
+     */
     public Configuration with(String path, String text, String option) {
-        putText(catalog.setting(path).orElseThrow(), text, new CommandLine(option));
+        if (text != null) {
+            putText(catalog.setting(path).orElseThrow(), text, new CommandLine(option));
+        }
         return this;
     }
 
