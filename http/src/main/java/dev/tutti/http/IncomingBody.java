@@ -2,7 +2,6 @@ package dev.tutti.http;
 
 import dev.tutti.protocol.problem.Problem;
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -11,12 +10,9 @@ import java.util.concurrent.CompletionStage;
  * connection's thread, but for {@link #read}.
  */
 final class IncomingBody {
-    private final int maxBytes;
+    private final BoundedBytes bytes;
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private final Runnable wanted;
-    private byte[] bytes = {};
-    private int kept;
-    private long total;
     private boolean ended;
 
     /**
@@ -24,7 +20,7 @@ final class IncomingBody {
      * @param wanted   told when somebody waits for what has not come yet
      */
     IncomingBody(int maxBytes, Runnable wanted) {
-        this.maxBytes = maxBytes;
+        this.bytes = new BoundedBytes(maxBytes);
         this.wanted = wanted;
     }
 
@@ -37,7 +33,7 @@ final class IncomingBody {
     }
 
     long total() {
-        return total;
+        return bytes.total();
     }
 
     boolean ended() {
@@ -47,26 +43,16 @@ final class IncomingBody {
     /** @param expected how long the body says it is, or 0 */
     void add(ByteBuf content, long expected) {
         var length = content.readableBytes();
-        total += length;
-        if (total > maxBytes) {
-            bytes = new byte[0];
-            kept = 0;
-            return;
-        }
-        if (kept + length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.max(Math.min(expected, maxBytes),
-                    kept == 0 ? length : Math.min(maxBytes, 2L * (kept + length))));
-        }
-        content.readBytes(bytes, kept, length);
-        kept += length;
+        bytes.add(length, expected - bytes.total(), (into, at) -> content.readBytes(into, at, length));
     }
 
     void end() {
         ended = true;
-        if (total > maxBytes) {
-            whole.completeExceptionally(new Refusal(new Problem.TooLarge("bytes of body", maxBytes, total)));
+        if (bytes.isTooMuch()) {
+            whole.completeExceptionally(
+                    new Refusal(new Problem.TooLarge("bytes of body", bytes.maxBytes(), bytes.total())));
         } else {
-            whole.complete(kept == bytes.length ? bytes : Arrays.copyOf(bytes, kept));
+            whole.complete(bytes.whole());
         }
     }
 

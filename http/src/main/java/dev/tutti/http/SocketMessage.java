@@ -6,19 +6,15 @@ import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** A message of a client while it arrives, in however many frames; no more of it is kept than is allowed. */
 final class SocketMessage {
-    private final int maxBytes;
     private final boolean text;
-    private byte[] bytes = {};
-    private int kept;
-    private long total;
+    private final BoundedBytes bytes;
 
     SocketMessage(boolean text, int maxBytes) {
         this.text = text;
-        this.maxBytes = maxBytes;
+        this.bytes = new BoundedBytes(maxBytes);
     }
 
     /**
@@ -27,27 +23,18 @@ final class SocketMessage {
      * @param offset where in the frame's payload it stands
      */
     void add(ByteBuf in, int length, SocketFrames.Head frame, long offset) {
-        total += length;
-        if (total > maxBytes) {
+        if (!bytes.add(length, frame.length() - offset,
+                (into, at) -> SocketFrames.unmask(in, length, frame.mask(), offset, into, at))) {
             in.skipBytes(length);
-            bytes = new byte[0];
-            kept = 0;
-            return;
         }
-        if (kept + length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(maxBytes, Math.max(kept + frame.length() - offset,
-                    kept == 0 ? 0 : 2L * (kept + length))));
-        }
-        SocketFrames.unmask(in, length, frame.mask(), offset, bytes, kept);
-        kept += length;
     }
 
     /** The whole message, where it is of the kind that is spoken here. */
     byte[] bytes(boolean textWanted) throws InvalidFrame, SocketFrames.Violation {
-        if (total > maxBytes) {
-            throw new InvalidFrame("", new Problem.TooLarge("bytes in one message", maxBytes, total));
+        if (bytes.isTooMuch()) {
+            throw new InvalidFrame("", new Problem.TooLarge("bytes in one message", bytes.maxBytes(), bytes.total()));
         }
-        var whole = kept == bytes.length ? bytes : Arrays.copyOf(bytes, kept);
+        var whole = bytes.whole();
         if (text && !Words.areAscii(whole) && !isUtf8(whole)) {
             throw new SocketFrames.Violation(SocketFrames.NOT_UTF8, "a text message is UTF-8");
         }
