@@ -22,7 +22,9 @@ import dev.tutti.protocol.wire.WorkUnitProto;
 import dev.tutti.protocol.wire.v1.WorkUnits;
 import dev.tutti.protocol.workunit.DraftCheck;
 import dev.tutti.protocol.workunit.UnitIds;
+import dev.tutti.protocol.workunit.WorkUnit;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +34,10 @@ import java.util.function.Function;
 /** {@code /contexts}: create, list and read contexts, and read their units in order. */
 final class ContextRoutes {
     private static final int DEFAULT_LIMIT = 100;
+    private static final byte[] UNITS = utf8("{\"units\":[");
+    private static final byte[] COMMA = utf8(",");
+    private static final byte[] CURSOR = utf8("],\"cursor\":");
+    private static final byte[] END = utf8("}");
 
     private final Contexts contexts;
     private final HttpSettings settings;
@@ -52,6 +58,10 @@ final class ContextRoutes {
                         call -> agents(call.request(), name(call.path().get("id")))),
                 new Route("GET", "/contexts/{id}/workunits", Scope.READ,
                         call -> units(call.request(), name(call.path().get("id")))));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     static String name(String text) {
@@ -189,19 +199,26 @@ final class ContextRoutes {
     private static Response page(ContextView context, UnitPage page, Formats wanted) {
         if (wanted == Formats.PROTOBUF) {
             return Answers.protobuf(200, WorkUnits.newBuilder()
-                    .addAllUnits(page.units().stream().map(WorkUnitProto::of).toList()).build());
+                    .addAllUnits(page.units().stream().map(stored -> WorkUnitProto.of(stored.unit())).toList())
+                    .build());
         }
-        return Answers.json(200, json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("units");
-            for (var unit : page.units()) {
-                WorkUnitJson.write(json, unit);
+        var pieces = new ArrayList<byte[]>(2 * page.units().size() + 2);
+        pieces.add(UNITS);
+        for (var stored : page.units()) {
+            if (pieces.size() > 1) {
+                pieces.add(COMMA);
             }
-            json.writeEndArray();
-            json.writeStringField("cursor",
-                    Cursors.of(new LogId(Contexts.KIND, context.contextId()), page.eventNumber()));
-            json.writeEndObject();
-        });
+            pieces.add(stored.json(ContextRoutes::json));
+        }
+        pieces.add(CURSOR);
+        pieces.add(Json.bytes(json -> json
+                .writeString(Cursors.of(new LogId(Contexts.KIND, context.contextId()), page.eventNumber()))));
+        pieces.add(END);
+        return Response.of(200, Answers.JSON, pieces);
+    }
+
+    private static byte[] json(WorkUnit unit) {
+        return Json.bytes(json -> WorkUnitJson.write(json, unit));
     }
 
     private static Response found(ContextReply reply, Function<Found, Response> answer) {

@@ -11,7 +11,16 @@ record Response(int status, Content content, List<Header> headers) {
     sealed interface Content {
         record None() implements Content {}
 
-        record Bytes(String type, byte[] bytes) implements Content {}
+        /** A body at hand, in one piece or several. */
+        record Bytes(String type, List<byte[]> pieces) implements Content {
+            int length() {
+                var length = 0;
+                for (var piece : pieces) {
+                    length += piece.length;
+                }
+                return length;
+            }
+        }
 
         /** A body without an end of its own, in pieces as they come. */
         record Stream(String type, Streaming streaming) implements Content {}
@@ -25,7 +34,11 @@ record Response(int status, Content content, List<Header> headers) {
     }
 
     static Response of(int status, String type, byte[] bytes) {
-        return new Response(status, new Content.Bytes(type, bytes), List.of());
+        return of(status, type, List.of(bytes));
+    }
+
+    static Response of(int status, String type, List<byte[]> pieces) {
+        return new Response(status, new Content.Bytes(type, pieces), List.of());
     }
 
     static Response stream(String type, Streaming streaming) {

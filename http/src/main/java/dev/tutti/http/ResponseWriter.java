@@ -51,12 +51,14 @@ final class ResponseWriter {
                 }
                 out.writeBytes(END);
             }
-            case Response.Content.Bytes(var type, var bytes) -> {
-                text(type, out.writeBytes(TYPE));
-                number(bytes.length, out.writeBytes(LENGTH));
+            case Response.Content.Bytes body -> {
+                text(body.type(), out.writeBytes(TYPE));
+                var length = body.length();
+                number(length, out.writeBytes(LENGTH));
                 out.writeBytes(END);
                 if (!headOnly) {
-                    out.writeBytes(bytes);
+                    out.ensureWritable(length);
+                    body.pieces().forEach(out::writeBytes);
                 }
             }
             case Response.Content.Stream(var type, var streaming) -> {

@@ -44,7 +44,7 @@ public class AppendGateBenchmark {
     }
 
     private static BatchReply reply(List<AppendUnits> batch) {
-        return new BatchReply(0, Collections.nCopies(batch.size(), new Appended(List.of())), Span.NONE);
+        return new BatchReply(Collections.nCopies(batch.size(), new Appended(List.of())), Span.NONE);
     }
 
     @Benchmark
@@ -62,7 +62,7 @@ public class AppendGateBenchmark {
         // The first went alone; answering it sends the others as one batch.
         for (var i = 0; i < inFlight.size(); i++) {
             inFlight.get(i).complete(
-                    new BatchReply(0, Collections.nCopies(sizes.get(i), new Appended(List.of())), Span.NONE));
+                    new BatchReply(Collections.nCopies(sizes.get(i), new Appended(List.of())), Span.NONE));
         }
         inFlight.clear();
         sizes.clear();

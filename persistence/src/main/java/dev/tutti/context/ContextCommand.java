@@ -1,5 +1,6 @@
 package dev.tutti.context;
 
+import dev.tutti.ask.ReplyTo;
 import dev.tutti.feed.FeedSignal;
 import dev.tutti.protocol.context.ContextReply;
 import dev.tutti.protocol.context.ContextRequest;
@@ -15,19 +16,19 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a context's entity receives. */
 sealed interface ContextCommand {
-    record Ask(ContextRequest request, ActorRef<ContextReply> replyTo) implements ContextCommand {}
+    record Ask(ContextRequest request, ReplyTo<ContextReply> replyTo) implements ContextCommand {}
 
     /** What queued at a gate: one persist, one journal write, an answer per request. */
-    record AppendBatch(long number, List<AppendUnits> requests, ActorRef<BatchReply> replyTo, Span span)
+    record AppendBatch(List<AppendUnits> requests, ReplyTo<BatchReply> replyTo, Span span)
             implements
                 ContextCommand {
-        BatchReply reply(List<ContextReply> replies) {
-            return new BatchReply(number, replies, span.child("context.reply"));
+        void reply(List<ContextReply> replies) {
+            replyTo.tell(new BatchReply(replies, span.child("context.reply")));
         }
     }
 
-    /** The answers to a batch, under the number it came with; {@code span} is that of their way back. */
-    record BatchReply(long batch, List<ContextReply> replies, Span span) {}
+    /** The answers to a batch, in its order; {@code span} is that of their way back. */
+    record BatchReply(List<ContextReply> replies, Span span) {}
 
     /** A batch whose old-looking ids were looked up in the journal, as it stood at a number of units. */
     record Resolved(AppendBatch batch, Map<UUID, WorkUnit> known, Set<UUID> asked, long asOfUnits)
@@ -40,7 +41,7 @@ sealed interface ContextCommand {
     record Watch(ActorRef<FeedSignal> feed, Set<String> present) implements ContextCommand {}
 
     /** A change, with the units that it pins and links, looked up. */
-    record Update(UpdateContext request, Map<UUID, WorkUnit> units, ActorRef<ContextReply> replyTo)
+    record Update(UpdateContext request, Map<UUID, WorkUnit> units, ReplyTo<ContextReply> replyTo)
             implements
                 ContextCommand {}
 

@@ -1,8 +1,8 @@
 package dev.tutti.context;
 
+import dev.tutti.ask.ReplyTo;
 import dev.tutti.context.ContextCommand.AppendBatch;
 import dev.tutti.context.ContextCommand.Ask;
-import dev.tutti.context.ContextCommand.BatchReply;
 import dev.tutti.context.ContextCommand.LookupFailed;
 import dev.tutti.context.ContextCommand.Resolved;
 import dev.tutti.context.ContextCommand.Signal;
@@ -136,23 +136,22 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         var decision = rules.append(state, batch.requests(), known, now());
         decide.tag("tutti.batch.events", decision.events().size()).end();
         if (decision.events().isEmpty()) {
-            return Effect().none().thenRun(() -> batch.replyTo().tell(batch.reply(decision.replies())));
+            return Effect().none().thenRun(() -> batch.reply(decision.replies()));
         }
         if (!room.isThere()) {
-            return Effect().none().thenRun(() -> batch.replyTo().tell(withoutWriting(state, batch, known)));
+            return Effect().none().thenRun(() -> batch.reply(withoutWriting(state, batch, known)));
         }
         return persist(decision.events(), batch.span(),
-                after -> batch.replyTo().tell(batch.reply(decision.replies())),
-                problem -> batch.replyTo()
-                        .tell(batch.reply(Collections.nCopies(batch.requests().size(), new Refused(problem)))));
+                after -> batch.reply(decision.replies()),
+                problem -> batch.reply(Collections.nCopies(batch.requests().size(), new Refused(problem))));
     }
 
     /** Whoever asks for nothing new, as a retry does, has its answer though there is no room. */
-    private BatchReply withoutWriting(ContextState state, AppendBatch batch, Map<UUID, WorkUnit> known) {
-        return batch.reply(batch.requests().stream().map(request -> {
+    private List<ContextReply> withoutWriting(ContextState state, AppendBatch batch, Map<UUID, WorkUnit> known) {
+        return batch.requests().stream().map(request -> {
             var alone = rules.append(state, List.of(request), known, now());
             return alone.events().isEmpty() ? alone.replies().getFirst() : new Refused(RoomToWrite.NONE);
-        }).toList());
+        }).toList();
     }
 
     private EffectBuilder<ChainedEvent, ContextState> persist(List<ChainedEvent> events,
@@ -173,7 +172,9 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
             write.end();
             room.written();
             answer.accept(after);
-            feeds.publish(after.events() - events.size() + 1, events.stream().map(ChainedEvent::event).toList(), span);
+            var first = after.events() - events.size() + 1;
+            log.appended(contextId, first, events);
+            feeds.publish(first, events.stream().map(ChainedEvent::event).toList(), span);
         });
     }
 
@@ -241,13 +242,12 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     private Effect<ChainedEvent, ContextState> lookupFailed(AppendBatch batch, Throwable cause) {
         actor.getLog().error("Context {}: the look-up of unit ids failed", contextId, cause);
         var refused = new Refused(new Problem.Overloaded("the journal did not answer a look-up", 1_000));
-        batch.replyTo()
-                .tell(batch.reply(batch.requests().stream().map(request -> (ContextReply) refused).toList()));
+        batch.reply(Collections.nCopies(batch.requests().size(), refused));
         return Effect().none();
     }
 
     private Effect<ChainedEvent, ContextState> create(ContextState state, CreateContext request,
-            ActorRef<ContextReply> replyTo) {
+            ReplyTo<ContextReply> replyTo) {
         if (state.exists()) {
             var reply = ContextRules.sameAs(state, request)
                     ? new Found(state.view(), false)
@@ -258,7 +258,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
                 problem -> replyTo.tell(new Refused(problem)));
     }
 
-    private Effect<ChainedEvent, ContextState> read(ContextState state, ActorRef<ContextReply> replyTo) {
+    private Effect<ChainedEvent, ContextState> read(ContextState state, ReplyTo<ContextReply> replyTo) {
         replyTo.tell(state.exists()
                 ? new Found(state.view(), false)
                 : new Refused(new Problem.ContextNotFound(contextId)));

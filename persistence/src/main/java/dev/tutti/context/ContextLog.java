@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.NotUsed;
@@ -23,24 +24,56 @@ import org.apache.pekko.persistence.query.javadsl.ReadJournal;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 
-/** Reads contexts' events back from the journal, through Pekko's query interfaces and so from any store. */
+/**
+ * Reads contexts' events back: the last ones from memory, the others from the journal, through Pekko's query interfaces and so
+ * from any store.
+ */
 final class ContextLog {
     private static final int LOOKUPS_AT_ONCE = 16;
 
     private final ActorSystem<?> system;
     private final ReadJournal journal;
+    private final Tails tails;
 
-    ContextLog(ActorSystem<?> system) {
+    ContextLog(ActorSystem<?> system, Tails tails) {
         this.system = system;
+        this.tails = tails;
         this.journal = PersistenceQuery.get(system).getReadJournalFor(ReadJournal.class,
                 system.settings().config().getString("tutti.context.read-journal"));
     }
 
-    /** An event and its number in the context's journal, from 1. */
-    record Logged(long number, ChainedEvent chained) {}
+    /**
+     * An event and its number in the context's journal, from 1.
+     *
+     * @param unit the unit that it brought; null where it is about something else
+     */
+    record Logged(long number, ChainedEvent chained, StoredUnit unit) {
+        Logged(long number, ChainedEvent chained) {
+            this(number, chained, StoredUnit.of(chained.event()));
+        }
+    }
+
+    /** Events that became durable just now, and stand at the end of their context's log. */
+    void appended(String contextId, long firstNumber, List<ChainedEvent> events) {
+        tails.append(contextId, firstNumber, events);
+    }
 
     /** Events by number, both ends included. */
     CompletionStage<List<Logged>> read(String contextId, long from, long to) {
+        var newest = tails.upTo(contextId, from, to);
+        var missingTo = newest.isEmpty() ? to : newest.getFirst().number() - 1;
+        if (missingTo < from) {
+            return CompletableFuture.completedFuture(newest);
+        }
+        return journaled(contextId, from, missingTo).thenApply(older -> {
+            tails.add(contextId, older);
+            var all = new ArrayList<>(older);
+            all.addAll(newest);
+            return all;
+        });
+    }
+
+    private CompletionStage<List<Logged>> journaled(String contextId, long from, long to) {
         return ((CurrentEventsByPersistenceIdQuery) journal)
                 .currentEventsByPersistenceId(Contexts.persistenceId(contextId), from, to).map(ContextLog::logged)
                 .runWith(Sink.seq(), system);
@@ -89,13 +122,4 @@ final class ContextLog {
         return new Logged(envelope.sequenceNr(), (ChainedEvent) envelope.event());
     }
 
-    static List<WorkUnit> unitsOf(List<Logged> events) {
-        var units = new ArrayList<WorkUnit>(events.size());
-        for (var logged : events) {
-            if (logged.chained().event() instanceof UnitAppended(var unit)) {
-                units.add(unit);
-            }
-        }
-        return units;
-    }
 }

@@ -15,10 +15,11 @@ import java.time.Duration;
  * @param gateBytes        the same in bytes
  * @param batchUnits       units that one batch may carry
  * @param batchBytes       the same in bytes
+ * @param recent           how much of the logs' ends a node keeps in memory
  */
 record ContextSettings(int rememberedIds, ContextRules.Bounds bounds, Duration presenceGrace, int snapshotEvery,
         Duration askTimeout, int gateUnits,
-        long gateBytes, int batchUnits, long batchBytes) {
+        long gateBytes, int batchUnits, long batchBytes, Tails.Bounds recent) {
 
     static ContextSettings of(Config root) {
         var config = root.getConfig("tutti.context");
@@ -27,6 +28,7 @@ record ContextSettings(int rememberedIds, ContextRules.Bounds bounds, Duration p
                 config.getDuration("presence-grace"),
                 config.getInt("snapshot-every"), config.getDuration("ask-timeout"), config.getInt("gate.max-units"),
                 config.getBytes("gate.max-bytes"), config.getInt("gate.batch-units"),
-                config.getBytes("gate.batch-bytes"));
+                config.getBytes("gate.batch-bytes"),
+                new Tails.Bounds(config.getInt("recent.max-events"), config.getBytes("recent.max-bytes")));
     }
 }

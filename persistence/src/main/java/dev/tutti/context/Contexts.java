@@ -1,6 +1,10 @@
 package dev.tutti.context;
 
+import dev.tutti.ask.Asks;
+import dev.tutti.ask.ReplyTo;
+import dev.tutti.context.ContextCommand.AppendBatch;
 import dev.tutti.context.ContextCommand.Ask;
+import dev.tutti.context.ContextCommand.BatchReply;
 import dev.tutti.context.ContextCommand.Update;
 import dev.tutti.feed.FeedSource;
 import dev.tutti.protocol.context.ContextReply;
@@ -22,11 +26,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -40,6 +44,7 @@ public final class Contexts {
 
     private final ActorSystem<?> system;
     private final ContextSettings settings;
+    private final Asks asks;
     private final ActorRef<ShardingEnvelope<ContextCommand>> shards;
     private final AppendGates gates;
     private final ContextLog log;
@@ -49,7 +54,8 @@ public final class Contexts {
     private Contexts(ActorSystem<?> system, Clock clock) {
         this.system = system;
         this.settings = ContextSettings.of(system.settings().config());
-        this.log = new ContextLog(system);
+        this.asks = new Asks(system, "context-answers");
+        this.log = new ContextLog(system, new Tails(settings.recent()));
         this.reader = new UnitReader(log);
         this.directory = new ContextDirectory(system, log);
         this.shards = ClusterSharding.get(system).init(Entity.of(KEY, entity -> ContextEntity
@@ -57,8 +63,7 @@ public final class Contexts {
                         log,
                         clock))
                 .withStopMessage(ContextCommand.Signal.STOP));
-        this.gates = new AppendGates(settings, new BatchAsks(system, shards, settings.askTimeout())::ask,
-                new ContextMetrics(Telemetry.of(system)));
+        this.gates = new AppendGates(settings, this::append, new ContextMetrics(Telemetry.of(system)));
     }
 
     /** Starts this node's part of the contexts; {@link #recovered} tells when their list is complete. */
@@ -81,6 +86,11 @@ public final class Contexts {
         return within.isRecorded()
                 ? AppendSpan.around(within, request, span -> gates.append(request, span))
                 : gates.append(request, Span.NONE);
+    }
+
+    private CompletionStage<BatchReply> append(String contextId, List<AppendUnits> batch, Span span) {
+        return asks.ask(BatchReply.class, settings.askTimeout(),
+                replyTo -> tell(contextId, new AppendBatch(batch, replyTo, span)));
     }
 
     public CompletionStage<ContextReply> create(CreateContext request) {
@@ -132,11 +142,8 @@ public final class Contexts {
     }
 
     private CompletionStage<ContextReply> ask(String contextId,
-            org.apache.pekko.japi.function.Function<ActorRef<ContextReply>, ContextCommand> command,
-            Problem whenLate) {
-        return AskPattern.ask(shards,
-                (ActorRef<ContextReply> replyTo) -> new ShardingEnvelope<>(contextId, command.apply(replyTo)),
-                settings.askTimeout(), system.scheduler())
+            Function<ReplyTo<ContextReply>, ContextCommand> command, Problem whenLate) {
+        return asks.ask(ContextReply.class, settings.askTimeout(), replyTo -> tell(contextId, command.apply(replyTo)))
                 .exceptionally(late -> new Refused(whenLate));
     }
 }

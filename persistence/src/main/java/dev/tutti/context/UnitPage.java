@@ -1,6 +1,5 @@
 package dev.tutti.context;
 
-import dev.tutti.protocol.workunit.WorkUnit;
 import java.util.List;
 
 /**
@@ -8,4 +7,4 @@ import java.util.List;
  *
  * @param eventNumber the number of the last event the page knew of: a stream from behind it continues without a gap
  */
-public record UnitPage(List<WorkUnit> units, long eventNumber) {}
+public record UnitPage(List<StoredUnit> units, long eventNumber) {}

@@ -1,7 +1,6 @@
 package dev.tutti.context;
 
 import dev.tutti.protocol.context.ContextView;
-import dev.tutti.protocol.workunit.WorkUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,16 +34,16 @@ final class UnitReader {
         return found.thenApply(units -> new UnitPage(units, context.events()));
     }
 
-    private CompletionStage<List<WorkUnit>> forwards(ContextView context, UnitQuery query, long from, long last,
-            List<WorkUnit> found) {
+    private CompletionStage<List<StoredUnit>> forwards(ContextView context, UnitQuery query, long from, long last,
+            List<StoredUnit> found) {
         if (from > last || found.size() >= query.limit()) {
             return CompletableFuture.completedFuture(found);
         }
         var to = Math.min(last, from + CHUNK - 1);
         return log.read(context.contextId(), from, to).thenCompose(events -> {
-            for (var unit : ContextLog.unitsOf(events)) {
-                if (query.accepts(unit) && found.size() < query.limit()) {
-                    found.add(unit);
+            for (var logged : events) {
+                if (found.size() < query.limit() && accepts(query, logged)) {
+                    found.add(logged.unit());
                 }
             }
             return forwards(context, query, to + 1, last, found);
@@ -52,21 +51,27 @@ final class UnitReader {
     }
 
     /** Newest first into {@code found}, turned round at the end. */
-    private CompletionStage<List<WorkUnit>> backwards(ContextView context, UnitQuery query, long first, long to,
-            List<WorkUnit> found) {
+    private CompletionStage<List<StoredUnit>> backwards(ContextView context, UnitQuery query, long first, long to,
+            List<StoredUnit> found) {
         if (to < first || found.size() >= query.limit()) {
             Collections.reverse(found);
             return CompletableFuture.completedFuture(found);
         }
         var missing = query.limit() - found.size();
-        var from = Math.max(first, to - Math.min(CHUNK, missing + context.events() - context.units()) + 1);
+        // What is not a unit is rare, or so frequent, where agents come and go, that to read it all would be a waste.
+        var others = Math.min(missing, context.events() - context.units());
+        var from = Math.max(first, to - Math.min(CHUNK, missing + others) + 1);
         return log.read(context.contextId(), from, to).thenCompose(events -> {
-            for (var unit : ContextLog.unitsOf(events).reversed()) {
-                if (query.accepts(unit) && found.size() < query.limit()) {
-                    found.add(unit);
+            for (var logged : events.reversed()) {
+                if (found.size() < query.limit() && accepts(query, logged)) {
+                    found.add(logged.unit());
                 }
             }
             return backwards(context, query, first, from - 1, found);
         });
+    }
+
+    private static boolean accepts(UnitQuery query, ContextLog.Logged logged) {
+        return logged.unit() != null && query.accepts(logged.unit().unit());
     }
 }

@@ -1,5 +1,6 @@
 package dev.tutti.lock;
 
+import dev.tutti.ask.ReplyTo;
 import dev.tutti.feed.FeedSignal;
 import dev.tutti.protocol.lock.LockReply;
 import dev.tutti.protocol.lock.LockRequest;
@@ -14,16 +15,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** What a lock space's entity receives. */
 sealed interface LockCommand {
     /** What queued at a gate: one persist, one journal write. Done once it is durable; answers come when they are known. */
-    record Batch(List<Asked> requests, ActorRef<Done> replyTo) implements LockCommand {}
+    record Batch(List<Asked> requests, ReplyTo<Done> replyTo) implements LockCommand {}
 
-    /** A request, and whom to answer under which number. */
-    record Asked(LockRequest request, ActorRef<Answer> replyTo, long number, Span span) {
-        void answer(LockReply reply) {
-            replyTo.tell(new Answer(number, reply));
-        }
-    }
-
-    record Answer(long number, LockReply reply) {}
+    record Asked(LockRequest request, ReplyTo<LockReply> replyTo, Span span) {}
 
     /** An agent has a connection. */
     record Seen(String agentId) implements LockCommand {}
@@ -31,7 +25,7 @@ sealed interface LockCommand {
     record Watch(ActorRef<FeedSignal> feed, Set<String> present) implements LockCommand {}
 
     /** Asks for the number of the last event. */
-    record Head(ActorRef<Long> replyTo) implements LockCommand {}
+    record Head(ReplyTo<Long> replyTo) implements LockCommand {}
 
     /** Refuse a wait: it is part of a circle over several spaces. */
     record RefuseWait(UUID requestId, List<Problem.Deadlock.Wait> cycle) implements LockCommand {}

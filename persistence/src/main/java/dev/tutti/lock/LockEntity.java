@@ -186,11 +186,11 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
 
     private static void decide(LockRules rules, Asked asked) {
         switch (asked.request()) {
-            case AcquireLocks request -> rules.acquire(request, asked::answer);
-            case WithdrawAcquire request -> rules.withdraw(request.requestId(), asked::answer);
-            case RenewLock request -> rules.renew(request, asked::answer);
-            case ReleaseLock request -> rules.release(request, asked::answer);
-            case ReadLocks request -> rules.read(request, asked::answer);
+            case AcquireLocks request -> rules.acquire(request, asked.replyTo()::tell);
+            case WithdrawAcquire request -> rules.withdraw(request.requestId(), asked.replyTo()::tell);
+            case RenewLock request -> rules.renew(request, asked.replyTo()::tell);
+            case ReleaseLock request -> rules.release(request, asked.replyTo()::tell);
+            case ReadLocks request -> rules.read(request, asked.replyTo()::tell);
         }
     }
 

@@ -65,7 +65,7 @@ final class LockRoom {
     /** One that is withdrawn is withdrawn again and again until that was possible. */
     private static void refuse(Asked asked) {
         if (!(asked.request() instanceof WithdrawAcquire)) {
-            asked.answer(NONE);
+            asked.replyTo().tell(NONE);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tutti.lock;
 
+import dev.tutti.ask.Asks;
 import dev.tutti.feed.FeedSource;
 import dev.tutti.lock.LockCommand.Asked;
 import dev.tutti.lock.LockCommand.Batch;
@@ -26,13 +27,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -53,7 +53,9 @@ public final class Locks {
     private final LockSettings settings;
     private final LockLimits limits;
     private final LockLog log;
-    private final LockAnswers answers;
+    private final Asks asks;
+    /** Apart from the requests, whose number is bounded. */
+    private final Asks batchAsks;
     private final LockMetrics metrics;
     private final ActorRef<ShardingEnvelope<LockCommand>> shards;
     /** Spaces from before this start: which agents depend on a connection in them, only they know. */
@@ -65,7 +67,8 @@ public final class Locks {
         this.settings = LockSettings.of(system.settings().config());
         this.limits = LockSettings.limits(system.settings().config());
         this.log = new LockLog(system, settings.readJournal());
-        this.answers = new LockAnswers(system);
+        this.asks = new Asks(system, "lock-answers");
+        this.batchAsks = new Asks(system, "lock-batch-answers");
         this.metrics = new LockMetrics(Telemetry.of(system));
         var sharding = ClusterSharding.get(system);
         var graph = sharding.init(Entity.of(GRAPH, entity -> WaitGraph.create(this::tell))
@@ -110,15 +113,10 @@ public final class Locks {
     public PendingLock acquire(AcquireLocks request, Span within) {
         var began = System.nanoTime();
         var span = AcquireSpan.begin(within, request);
-        var reply = new CompletableFuture<LockReply>();
         var repeated = new AtomicBoolean();
-        if (answers.awaited() >= settings.maxPending()) {
-            reply.complete(new Refused(new Problem.Overloaded(answers.awaited() + " requests for locks", 1_000)));
-        } else {
-            var until = request.patience().plus(settings.askTimeout());
-            repeat(request, reply, until, () -> repeated.set(true), span);
-            reply.orTimeout(until.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        var reply = isFull()
+                ? full()
+                : repeat(request, request.patience().plus(settings.askTimeout()), () -> repeated.set(true), span);
         var answered = AcquireSpan.around(span, reply.exceptionally(late -> {
             withdraw(request);
             return new Refused(new Problem.Overloaded("the locks of '" + request.space() + "' did not answer", 1_000));
@@ -144,27 +142,26 @@ public final class Locks {
     }
 
     private void withdraw(AcquireLocks request) {
-        var done = new CompletableFuture<LockReply>();
-        repeat(new WithdrawAcquire(request.space(), request.requestId()), done, request.ttl(), () -> {}, Span.NONE);
-        done.orTimeout(request.ttl().toMillis(), TimeUnit.MILLISECONDS);
+        repeat(new WithdrawAcquire(request.space(), request.requestId()), request.ttl(), () -> {}, Span.NONE);
     }
 
     /** Asks, and asks again while there is no answer: the space may have moved, and what waits in it is not journaled. */
-    private void repeat(LockRequest request, CompletableFuture<LockReply> reply, Duration until,
-            Runnable repeated, Span span) {
-        var number = answers.await(reply);
-        var asked = new Asked(request, answers.address(), number, span);
+    private CompletableFuture<LockReply> repeat(LockRequest request, Duration until, Runnable repeated, Span span) {
+        var repeating = new AtomicReference<Cancellable>();
         var ends = System.nanoTime() + until.toNanos();
-        add(asked);
-        Cancellable repeating = system.scheduler().scheduleWithFixedDelay(settings.repeat(), settings.repeat(), () -> {
-            var left = ends - System.nanoTime();
-            if (!reply.isDone() && left > 0) {
-                repeated.run();
-                add(new Asked(withPatience(request, Duration.ofNanos(left).minus(settings.askTimeout())),
-                        answers.address(), number, span));
-            }
-        }, system.executionContext());
-        reply.whenComplete((done, failure) -> repeating.cancel());
+        var reply = asks.ask(LockReply.class, until, replyTo -> {
+            repeating.set(system.scheduler().scheduleWithFixedDelay(settings.repeat(), settings.repeat(), () -> {
+                var left = ends - System.nanoTime();
+                if (left > 0) {
+                    repeated.run();
+                    add(new Asked(withPatience(request, Duration.ofNanos(left).minus(settings.askTimeout())), replyTo,
+                            span));
+                }
+            }, system.executionContext()));
+            add(new Asked(request, replyTo, span));
+        });
+        reply.whenComplete((done, failure) -> repeating.get().cancel());
+        return reply;
     }
 
     public CompletionStage<LockReply> renew(RenewLock request) {
@@ -180,14 +177,20 @@ public final class Locks {
     }
 
     private CompletionStage<LockReply> ask(LockRequest request, Problem whenLate) {
-        if (answers.awaited() >= settings.maxPending()) {
-            return CompletableFuture.completedFuture(
-                    new Refused(new Problem.Overloaded(answers.awaited() + " requests for locks", 1_000)));
-        }
-        var reply = new CompletableFuture<LockReply>();
-        add(new Asked(request, answers.address(), answers.await(reply), Span.NONE));
-        return reply.orTimeout(settings.askTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(late -> new Refused(whenLate));
+        return isFull()
+                ? full()
+                : asks.ask(LockReply.class, settings.askTimeout(),
+                        replyTo -> add(new Asked(request, replyTo, Span.NONE)))
+                        .exceptionally(late -> new Refused(whenLate));
+    }
+
+    private boolean isFull() {
+        return asks.awaited() >= settings.maxPending();
+    }
+
+    private CompletableFuture<LockReply> full() {
+        return CompletableFuture.completedFuture(
+                new Refused(new Problem.Overloaded(asks.awaited() + " requests for locks", 1_000)));
     }
 
     /** An agent has a connection: locks that depend on one go on. */
@@ -206,8 +209,7 @@ public final class Locks {
     }
 
     private CompletionStage<Long> head(String space) {
-        return AskPattern.ask(shards, (ActorRef<Long> replyTo) -> new ShardingEnvelope<>(space, new Head(replyTo)),
-                settings.askTimeout(), system.scheduler());
+        return asks.ask(Long.class, settings.askTimeout(), replyTo -> tell(space, new Head(replyTo)));
     }
 
     private static LockRequest withPatience(LockRequest request, Duration left) {
@@ -225,9 +227,10 @@ public final class Locks {
     }
 
     private LockGate gate(String space) {
-        return gates.computeIfAbsent(space, id -> new LockGate(settings.batch(), batch -> AskPattern.ask(shards,
-                (ActorRef<Done> replyTo) -> new ShardingEnvelope<>(id, new Batch(batch, replyTo)),
-                settings.askTimeout(), system.scheduler()), idle -> gates.remove(id, idle)));
+        return gates.computeIfAbsent(space, id -> new LockGate(settings.batch(),
+                batch -> batchAsks.ask(Done.class, settings.askTimeout(),
+                        replyTo -> tell(id, new Batch(batch, replyTo))),
+                idle -> gates.remove(id, idle)));
     }
 
     private void tell(String space, LockCommand command) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class AppendGateTest {
     private static final ContextSettings SETTINGS = new ContextSettings(10,
             new ContextRules.Bounds(10, 10, 10, 10), Duration.ofSeconds(10), 10, Duration.ofSeconds(1), 4, 1 << 20,
-            3, 1 << 20);
+            3, 1 << 20, new Tails.Bounds(10, 1 << 20));
 
     private final List<List<AppendUnits>> sent = new ArrayList<>();
     private final List<CompletableFuture<BatchReply>> replies = new ArrayList<>();
@@ -40,7 +40,7 @@ class AppendGateTest {
     }
 
     private void answer(int batch) {
-        replies.get(batch).complete(new BatchReply(0,
+        replies.get(batch).complete(new BatchReply(
                 sent.get(batch).stream().map(request -> (ContextReply) new Appended(List.of())).toList(), Span.NONE));
     }
 

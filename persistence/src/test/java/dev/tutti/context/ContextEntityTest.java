@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import dev.tutti.context.ContextCommand.AppendBatch;
+import dev.tutti.ask.Asks;
 import dev.tutti.context.ContextCommand.Ask;
 import dev.tutti.context.ContextCommand.BatchReply;
 import dev.tutti.context.ContextCommand.Update;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -49,12 +51,16 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContextEntityTest {
     private static final ContextSettings SETTINGS = new ContextSettings(4, new ContextRules.Bounds(10, 10, 10, 10),
-            Duration.ofMillis(200), 5, Duration.ofSeconds(5), 100, 1 << 20, 100, 1 << 20);
+            Duration.ofMillis(200), 5, Duration.ofSeconds(5), 100, 1 << 20, 100, 1 << 20,
+            new Tails.Bounds(10, 1 << 20));
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     static Path data;
     private ActorTestKit kit;
     private ContextLog log;
+    private Asks asks;
 
     @BeforeAll
     void startSystem() {
@@ -65,7 +71,8 @@ class ContextEntityTest {
                                 "pekko.actor.default-dispatcher.executor = thread-pool-executor"))
                         .withFallback(ConfigFactory.parseResources("single.conf"))
                         .withFallback(ConfigFactory.defaultReference()).resolve());
-        log = new ContextLog(kit.system());
+        asks = new Asks(kit.system(), "answers");
+        log = new ContextLog(kit.system(), new Tails(SETTINGS.recent()));
     }
 
     @AfterAll
@@ -84,27 +91,25 @@ class ContextEntityTest {
     }
 
     private ContextReply append(ActorRef<ContextCommand> entity, String contextId, UUID id, String text) {
-        var replies = kit.<BatchReply>createTestProbe();
-        entity.tell(new AppendBatch(1, List.of(new AppendUnits(contextId, List.of(draft(contextId, id, text)))),
-                replies.ref(), Span.NONE));
-        return replies.receiveMessage(Duration.ofSeconds(30)).replies().getFirst();
+        return asks.ask(BatchReply.class, PATIENCE, replyTo -> entity.tell(new AppendBatch(
+                List.of(new AppendUnits(contextId, List.of(draft(contextId, id, text)))), replyTo, Span.NONE)))
+                .join().replies().getFirst();
     }
 
     private ContextReply read(ActorRef<ContextCommand> entity, String contextId) {
-        var replies = kit.<ContextReply>createTestProbe();
-        entity.tell(new Ask(new ReadContext(contextId), replies.ref()));
-        return replies.receiveMessage(Duration.ofSeconds(30));
+        return asks.ask(ContextReply.class, PATIENCE,
+                replyTo -> entity.tell(new Ask(new ReadContext(contextId), replyTo))).join();
     }
 
     private ContextReply complete(ActorRef<ContextCommand> entity, String contextId, UUID pinned) {
-        var replies = kit.<ContextReply>createTestProbe();
         var change = new ContextChange(List.of("planner"), List.of(), List.of(pinned), List.of(), List.of(),
                 List.of(), "Done", ContextStatus.COMPLETED, Collections.emptySortedMap(),
                 Collections.emptySortedSet());
         var unit = draft(contextId, pinned, "first").at(1, java.time.Instant.EPOCH);
-        entity.tell(new Update(new UpdateContext(contextId, "coder", change, ContextRequest.ANY_STATE),
-                Map.of(pinned, unit), replies.ref()));
-        return replies.receiveMessage(Duration.ofSeconds(30));
+        return asks.ask(ContextReply.class, PATIENCE, replyTo -> entity.tell(
+                new Update(new UpdateContext(contextId, "coder", change, ContextRequest.ANY_STATE),
+                        Map.of(pinned, unit), replyTo)))
+                .join();
     }
 
     @Test
@@ -145,10 +150,11 @@ class ContextEntityTest {
         feed.expectMessageClass(Published.class);
         kit.stop(entity);
         var again = start("missed");
-        for (var tries = 0; ((Found) read(again, "missed")).context().agents().stream()
-                .anyMatch(member -> member.presentSince() != null); tries++) {
-            assertThat(tries).isLessThan(10_000);
-        }
+        kit.createTestProbe().awaitAssert(PATIENCE, () -> {
+            assertThat(((Found) read(again, "missed")).context().agents())
+                    .allSatisfy(member -> assertThat(member.presentSince()).isNull());
+            return Done.getInstance();
+        });
     }
 
     @Test
@@ -159,13 +165,13 @@ class ContextEntityTest {
         entity.tell(new Watch(feed.ref(), Set.of("visitor")));
         feed.expectMessageClass(Registered.class);
         feed.expectMessageClass(Published.class);
-        var replies = kit.<ContextReply>createTestProbe();
         var nothing = ContextChange.NOTHING;
-        entity.tell(new Update(new UpdateContext("removed", "coder", new ContextChange(List.of(), List.of("visitor"),
+        var removal = new UpdateContext("removed", "coder", new ContextChange(List.of(), List.of("visitor"),
                 List.of(), List.of(), List.of(), List.of(), null, null, nothing.setMeta(), nothing.removeMeta()),
-                ContextRequest.ANY_STATE), Map.of(), replies.ref()));
-        assertThat(((Found) replies.receiveMessage()).context().agents()).extracting("agentId")
-                .containsExactly("coder");
+                ContextRequest.ANY_STATE);
+        var reply = asks.ask(ContextReply.class, PATIENCE,
+                replyTo -> entity.tell(new Update(removal, Map.of(), replyTo))).join();
+        assertThat(((Found) reply).context().agents()).extracting("agentId").containsExactly("coder");
         feed.expectMessageClass(Published.class);
         entity.tell(new Watch(feed.ref(), Set.of("visitor")));
         feed.expectMessageClass(Registered.class);

@@ -1,0 +1,2 @@
+/** Questions to entities, and the way of their answers. */
+package dev.tutti.ask;
