@@ -1,5 +1,6 @@
 package dev.tutti.app;
 
+import dev.tutti.journal.rocksdb.NativeLibrary;
 import dev.tutti.config.Configuration;
 import dev.tutti.config.Surroundings;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * {@code tutti rehearse}: plays through what a server does, twice from start to stop, on a directory of its own. The launcher
@@ -21,8 +23,14 @@ import picocli.CommandLine.Command;
 public final class RehearseCommand implements Callable<Integer> {
     private static final int FRESH_AND_RECOVERED = 2;
 
+    @Option(names = "--native", paramLabel = "DIR", description = "Where the store's native code is put for later starts.")
+    private Path nativeDirectory;
+
     @Override
     public Integer call() throws Exception {
+        if (nativeDirectory != null) {
+            NativeLibrary.unpack(nativeDirectory);
+        }
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         var directory = Files.createTempDirectory("tutti-rehearsal");
         try {

@@ -38,7 +38,7 @@ final class Database {
 
     /** @throws StoreException when the directory is no store that this process may write */
     static Database open(StoreSettings settings) {
-        RocksDB.loadLibrary();
+        NativeLibrary.load();
         var directory = settings.directory();
         requireWritable(directory);
         var database = new Database(settings);

@@ -31,7 +31,7 @@ final class StoreFiles {
      * @throws StoreException when it is not sound
      */
     static void verify(Path directory) {
-        RocksDB.loadLibrary();
+        NativeLibrary.load();
         var families = new ArrayList<ColumnFamilyHandle>();
         try (var options = new ColumnFamilyOptions();
                 var dbOptions = new DBOptions().setParanoidChecks(true);
