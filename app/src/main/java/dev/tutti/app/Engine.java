@@ -7,9 +7,11 @@ import dev.tutti.backup.Shipping;
 import dev.tutti.context.Contexts;
 import dev.tutti.feed.Feeds;
 import dev.tutti.http.HttpEdge;
+import dev.tutti.journal.Store;
 import dev.tutti.journal.rocksdb.JournalStats;
 import dev.tutti.journal.rocksdb.RocksDbStore;
 import dev.tutti.lock.Locks;
+import dev.tutti.node.ProductVersion;
 import dev.tutti.telemetry.Telemetry;
 import dev.tutti.telemetry.TelemetrySetup;
 import java.net.InetSocketAddress;
@@ -19,16 +21,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.cluster.typed.SelfUp;
-import org.apache.pekko.cluster.typed.Subscribe;
 
 /** A running Tutti: wires store, cluster, contexts and HTTP together, and takes them down in the opposite order. */
 public final class Engine implements AutoCloseable {
@@ -44,7 +44,9 @@ public final class Engine implements AutoCloseable {
 
     /** The configuration of a single node whose store is in a directory. */
     public static Config single(Path data) {
-        return ConfigFactory.parseMap(Map.of("tutti.rocksdb.directory", data.resolve("journal").toString()))
+        return ConfigFactory
+                .parseMap(Map.of("tutti.rocksdb.directory", data.resolve("journal").toString(),
+                        "pekko.cluster.app-version", ProductVersion.TEXT))
                 .withFallback(ConfigFactory.defaultOverrides())
                 .withFallback(ConfigFactory.parseResources("single.conf"))
                 .withFallback(ConfigFactory.defaultReference()).resolve();
@@ -56,36 +58,23 @@ public final class Engine implements AutoCloseable {
      * @throws RuntimeException when the store or the port cannot be had; nothing is left running then
      */
     public static Engine start(Config config, String host, int port) {
-        var up = new CompletableFuture<Void>();
         var telemetry = config.getBoolean("tutti.metrics.enabled") ? PrometheusTelemetry.start() : Telemetry.NONE;
-        var system = ActorSystem.create(Behaviors.<Void>setup(root -> {
-            var selfUp = root.spawn(Behaviors.<SelfUp>receive((context, event) -> {
-                up.complete(null);
-                return Behaviors.stopped();
-            }), "self-up");
-            Cluster.get(root.getSystem()).subscriptions().tell(Subscribe.create(selfUp, SelfUp.class));
-            return Behaviors.empty();
-        }), "tutti", ActorSystemSetup.create(BootstrapSetup.create(config), new TelemetrySetup(telemetry)));
+        var system = ActorSystem.create(Behaviors.<Void>empty(), "tutti",
+                ActorSystemSetup.create(BootstrapSetup.create(config), new TelemetrySetup(telemetry)));
         try {
-            // First of all, so that a directory that cannot be had is told before anything else has begun.
-            RocksDbStore.get(system);
+            // First of all, so that a store that cannot be had is told before anything else has begun.
+            Store.of(config).open(system);
             Shipping.get(system).start();
-            var cluster = Cluster.get(system);
-            cluster.manager().tell(Join.create(cluster.selfMember().address()));
-            await(up);
+            // However long that takes: a node that finds nobody gives up by itself.
+            done(Formation.join(system));
             var contexts = Contexts.start(system, Clock.systemUTC());
             await(contexts.recovered().toCompletableFuture());
             var locks = Locks.start(system, Clock.systemUTC());
             await(locks.recovered().toCompletableFuture());
             var feeds = Feeds.start(system,
                     Map.of(Contexts.KIND, contexts.feedSource(), Locks.KIND, locks.feedSource()));
-            var ready = new AtomicBoolean(true);
-            CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
-                ready.set(false);
-                return CompletableFuture.completedFuture(org.apache.pekko.Done.getInstance());
-            });
             return new Engine(system,
-                    await(HttpEdge.bind(system, contexts, locks, feeds, host, port, ready::get).toCompletableFuture()));
+                    await(HttpEdge.bind(system, contexts, locks, feeds, host, port).toCompletableFuture()));
         } catch (RuntimeException e) {
             system.terminate();
             awaitTermination(system);
@@ -97,6 +86,12 @@ public final class Engine implements AutoCloseable {
         return address;
     }
 
+    /** Completes when it has ended: it was closed, or the other nodes have given it up. */
+    public CompletionStage<Done> ended() {
+        return system.getWhenTerminated();
+    }
+
+    /** What the embedded store has written. */
     public JournalStats journalStats() {
         return RocksDbStore.get(system).stats();
     }
@@ -113,8 +108,12 @@ public final class Engine implements AutoCloseable {
     }
 
     private static <T> T await(CompletableFuture<T> future) {
+        return done(future.orTimeout(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    private static <T> T done(CompletableFuture<T> future) {
         try {
-            return future.orTimeout(START_TIMEOUT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+            return future.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

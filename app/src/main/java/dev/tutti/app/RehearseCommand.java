@@ -1,8 +1,8 @@
 package dev.tutti.app;
 
-import dev.tutti.journal.rocksdb.NativeLibrary;
 import dev.tutti.config.Configuration;
 import dev.tutti.config.Surroundings;
+import dev.tutti.journal.rocksdb.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

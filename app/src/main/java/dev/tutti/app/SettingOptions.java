@@ -33,6 +33,18 @@ final class SettingOptions {
     @Option(names = "--log-format", paramLabel = "text|json", description = "The form of the log and of everything else that is said: text, or one JSON object a line (default: log.format, which is text).")
     private String logFormat;
 
+    @Option(names = "--cluster", description = "Be one of several nodes, on Cassandra (cluster.formation seeds, persistence cassandra).")
+    private boolean cluster;
+
+    @Option(names = "--seed", paramLabel = "HOST:PORT", description = "A node to join, the same list on every node; may be repeated (default: cluster.seeds).")
+    private List<String> seeds;
+
+    @Option(names = "--cluster-host", paramLabel = "ADDRESS", description = "How the other nodes reach this one (default: cluster.host, which is 127.0.0.1).")
+    private String clusterHost;
+
+    @Option(names = "--cluster-port", paramLabel = "PORT", description = "The port for the other nodes (default: cluster.port, which is 7800).")
+    private String clusterPort;
+
     private boolean developmentSecret;
 
     /** All that this process was told. It is not checked yet. */
@@ -40,7 +52,12 @@ final class SettingOptions {
         var configuration = Configuration.read(Optional.ofNullable(config), surroundings)
                 .with("http.port", port, "--port").with("http.bind", bind, "--bind").with("auth.mode", auth, "--auth")
                 .with("auth.allow-insecure-bind", insecureBind ? "true" : null, "--insecure-bind")
-                .with("data.directory", data, "--data").with("log.format", logFormat, "--log-format");
+                .with("data.directory", data, "--data")
+                .with("cluster.formation", cluster ? "seeds" : null, "--cluster")
+                .with("persistence", cluster ? "cassandra" : null, "--cluster")
+                .with("cluster.seeds", seeds == null ? null : String.join(",", seeds), "--seed")
+                .with("cluster.host", clusterHost, "--cluster-host")
+                .with("cluster.port", clusterPort, "--cluster-port").with("log.format", logFormat, "--log-format");
         developmentSecret = "jwt".equals(auth) && KEYS.stream().allMatch(configuration::isEmpty);
         if (developmentSecret) {
             configuration.with(KEYS.getFirst(), SecretFile.beside(configuration.dataDirectory()).toString(),

@@ -1,7 +1,6 @@
 package dev.tutti.config;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
@@ -27,17 +26,9 @@ final class Catalog {
 
     private Catalog() {}
 
-    /** The defaults of a server: those of one node, over those of every library. */
-    static Config defaults() {
-        // Libraries refer to their own defaults; only Tutti's are left open to variables.
-        return ConfigFactory.parseResources("single.conf")
-                .withFallback(ConfigFactory.defaultReferenceUnresolved().withOnlyPath("tutti"))
-                .withFallback(ConfigFactory.defaultReference().withoutPath("tutti"));
-    }
-
-    /** The same wherever they are asked for. */
+    /** The same wherever they are asked for, and of whatever shape. */
     static Config resolvedDefaults() {
-        return defaults().resolve(FROM_FILES_ALONE);
+        return Shape.SINGLE.defaults().resolve(FROM_FILES_ALONE);
     }
 
     /** @param defaults resolved */

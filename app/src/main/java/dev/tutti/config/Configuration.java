@@ -8,6 +8,7 @@ import dev.tutti.config.Source.CommandLine;
 import dev.tutti.config.Source.Default;
 import dev.tutti.config.Source.InFile;
 import dev.tutti.config.Source.SystemProperty;
+import dev.tutti.node.ProductVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,7 +42,7 @@ public final class Configuration {
                     new Given(setting, setting.defaultValue(), new Default(setting.declaredIn(), setting.line())));
         }
         if (!alone) {
-            EnvironmentDefaults.read(Catalog.defaults(), surroundings.environment(), catalog, problems)
+            EnvironmentDefaults.read(Shape.SINGLE.defaults(), surroundings.environment(), catalog, problems)
                     .forEach(this::put);
         }
         if (file != null) {
@@ -114,23 +115,39 @@ public final class Configuration {
                     given.source().toString()));
         }
         chosen.put("tutti.rocksdb.directory", dataDirectory().resolve("journal").toString());
+        var shape = Shape.of(text("cluster.formation"));
+        var version = text("cluster.app-version");
+        chosen.put("pekko.cluster.app-version", version.isEmpty() ? ProductVersion.TEXT : version);
+        if (shape != Shape.SINGLE) {
+            chosen.put("pekko.remote.artery.transport", text("cluster.tls.enabled").equals("true") ? "tls-tcp" : "tcp");
+        }
         var ofPekko = ConfigFactory.empty();
         for (var setting : pekko) {
             ofPekko = ofPekko.withValue(setting.hocon(),
                     ConfigValueFactory.fromAnyRef(setting.value(), setting.source().toString()));
         }
         return ConfigFactory.parseMap(chosen).withFallback(ConfigFactory.defaultOverrides()).withFallback(ofPekko)
-                .withFallback(Catalog.defaults()).resolve();
+                .withFallback(ofStore()).withFallback(shape.defaults()).resolve();
+    }
+
+    private Config ofStore() {
+        return Setting.text(values.get("persistence").value()).equals("cassandra")
+                ? ConfigFactory.parseResources("on-cassandra.conf")
+                : ConfigFactory.empty();
     }
 
     /** The directory that everything is kept in, absolute. */
     public Path dataDirectory() {
-        return surroundings.path(Setting.text(values.get("data.directory").value())).normalize();
+        return surroundings.path(text("data.directory")).normalize();
     }
 
     /** Whether a setting has no more to say than the empty text or list. */
     public boolean isEmpty(String path) {
-        return Setting.text(values.get(path).value()).isEmpty();
+        return text(path).isEmpty();
+    }
+
+    private String text(String path) {
+        return Setting.text(values.get(path).value());
     }
 
     /** The file that was read. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What settings must be to each other. A rule about a setting whose own value is wrong is left out. */
@@ -23,9 +24,17 @@ final class CrossChecks {
             List.of("limits.payload", "context.gate.max-bytes"));
     private static final List<String> KEYS = List.of("auth.jwt.hs256-secret-file", "auth.jwt.jwks-file",
             "auth.jwt.jwks-url");
+    private static final List<String> CLUSTER_TLS = List.of("cluster.tls.certificate-file", "cluster.tls.key-file",
+            "cluster.tls.ca-file");
+    private static final List<String> HTTP_TLS = List.of("http.tls.certificate-file", "http.tls.key-file");
+    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:\\s/]+):(\\d{1,5})");
     private static final String IDLE = "http.idle-timeout";
     /** On a connection that is open that long, something must pass before. */
     private static final List<String> SILENCES = List.of("lock.max-wait", "http.heartbeat", "http.socket.ping");
+
+    /** What Cassandra takes in one write: events of one tag are written ten together, and a request is one write. */
+    private static final Map<String, String> MOST_ON_CASSANDRA = Map.of("limits.payload", "1 MiB", "limits.bulk",
+            "8 MiB");
 
     private final Map<String, Given> values;
     private final Set<String> broken;
@@ -40,7 +49,11 @@ final class CrossChecks {
     static List<String> settings() {
         return Stream.concat(Stream.concat(AT_MOST.stream().flatMap(List::stream), KEYS.stream()),
                 Stream.concat(SILENCES.stream(),
-                        Stream.of(IDLE, "auth.mode", "auth.allow-insecure-bind", "http.bind")))
+                        Stream.of(IDLE, "auth.mode", "auth.allow-insecure-bind", "http.bind", "persistence",
+                                "cluster.formation", "cluster.seeds", "cluster.tls.enabled",
+                                "cluster.tls.certificate-file", "cluster.tls.key-file", "cluster.tls.ca-file",
+                                "http.tls.certificate-file", "http.tls.key-file",
+                                "backup.shipping.target", "cassandra.username", "cassandra.password-file")))
                 .distinct().toList();
     }
 
@@ -49,6 +62,10 @@ final class CrossChecks {
         silencesEndBeforeConnections();
         oneSourceOfKeys();
         nobodyIsLetInUnasked();
+        nodesShareAStore();
+        seedsAreAddresses();
+        tlsIsWhole();
+        whatCassandraCannot();
         return problems;
     }
 
@@ -82,6 +99,62 @@ final class CrossChecks {
             problem(source("http.bind"), "without authentication only a loopback address can be bound, and "
                     + text("http.bind") + " is none; set auth.mode to jwt (--auth jwt) or, where you mean it,"
                     + " auth.allow-insecure-bind (--insecure-bind)");
+        }
+    }
+
+    private void nodesShareAStore() {
+        if (areWell("cluster.formation", "persistence") && !text("cluster.formation").equals("none")
+                && !text("persistence").equals("cassandra")) {
+            problem(source("cluster.formation", "persistence"), "cluster.formation " + text("cluster.formation")
+                    + " needs persistence cassandra: the embedded store belongs to one process");
+        }
+    }
+
+    private void seedsAreAddresses() {
+        if (!areWell("cluster.formation", "cluster.seeds")) {
+            return;
+        }
+        var seeds = (List<?>) values.get("cluster.seeds").value();
+        if (text("cluster.formation").equals("seeds") && seeds.isEmpty()) {
+            problem(source("cluster.seeds", "cluster.formation"),
+                    "cluster.formation seeds needs cluster.seeds: the same list on every node, the first founds the cluster");
+        }
+        seeds.stream().map(String::valueOf).filter(seed -> !ADDRESS.matcher(seed).matches())
+                .forEach(seed -> problem(source("cluster.seeds"),
+                        "cluster.seeds are addresses as host:port, and '" + Redaction.shown(seed) + "' is none"));
+    }
+
+    private void tlsIsWhole() {
+        if (areWell("cluster.tls.enabled") && areWell(CLUSTER_TLS.toArray(String[]::new))
+                && text("cluster.tls.enabled").equals("true")) {
+            CLUSTER_TLS.stream().filter(file -> text(file).isEmpty()).forEach(
+                    file -> problem(source("cluster.tls.enabled"), "cluster.tls.enabled needs " + file));
+        }
+        if (areWell(HTTP_TLS.toArray(String[]::new))
+                && HTTP_TLS.stream().filter(file -> text(file).isEmpty()).count() == 1) {
+            problem(source(HTTP_TLS.toArray(String[]::new)),
+                    String.join(" and ", HTTP_TLS) + " are given both or neither");
+        }
+    }
+
+    private void whatCassandraCannot() {
+        if (!areWell("persistence") || !text("persistence").equals("cassandra")) {
+            return;
+        }
+        MOST_ON_CASSANDRA.forEach((path, most) -> {
+            if (areWell(path) && number(path) > Size.of(most)) {
+                problem(source(path), path + " (" + text(path) + ") must not be more than " + most
+                        + " where persistence is cassandra, which takes no larger writes");
+            }
+        });
+        if (areWell("backup.shipping.target") && !text("backup.shipping.target").isEmpty()) {
+            problem(source("backup.shipping.target"),
+                    "backup.shipping.target ships the embedded store, and persistence is cassandra");
+        }
+        if (areWell("cassandra.username", "cassandra.password-file")
+                && text("cassandra.username").isEmpty() != text("cassandra.password-file").isEmpty()) {
+            problem(source("cassandra.username", "cassandra.password-file"),
+                    "cassandra.username and cassandra.password-file go together");
         }
     }
 

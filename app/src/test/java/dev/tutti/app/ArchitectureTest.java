@@ -26,6 +26,12 @@ class ArchitectureTest {
             .resideInAPackage("org.rocksdb..");
 
     @ArchTest
+    static final ArchRule CASSANDRA_IS_SEEN_ONLY_IN_THE_JOURNAL = noClasses().that()
+            .resideOutsideOfPackage("dev.tutti.journal..").should().dependOnClassesThat()
+            .resideInAnyPackage("com.datastax..", "org.apache.pekko.persistence.cassandra..",
+                    "org.apache.pekko.stream.connectors.cassandra..");
+
+    @ArchTest
     static final ArchRule OPENTELEMETRY_IS_SEEN_ONLY_IN_TRACING = noClasses().that()
             .resideOutsideOfPackage("dev.tutti.tracing..").should().dependOnClassesThat()
             .resideInAPackage("io.opentelemetry..");

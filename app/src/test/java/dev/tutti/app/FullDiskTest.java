@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tutti.app.Client.Answer;
+import dev.tutti.app.metrics.Scrape;
 import dev.tutti.protocol.workunit.UnitIds;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +70,11 @@ class FullDiskTest {
             assertThat(client.post("/workunit", kept).status()).as("a retry of what is stored").isEqualTo(200);
             assertThat(client.post("/workunit/bulk", List.of(kept, withId("another", "new"))).body())
                     .extracting(result -> result.get("status").asInt()).containsExactly(200, 507);
+
+            var scrape = Scrape.of(new String(client.get("/metrics").raw().body(), StandardCharsets.UTF_8));
+            assertThat(scrape.value("tutti_append_refusals_total", "reason", "insufficient-storage")).isEqualTo(2);
+            assertThat(scrape.value("tutti_append_refusals_total", "reason", "invalid")).isZero();
+            assertThat(scrape.value("tutti_disk_free_bytes")).isLessThan(scrape.value("tutti_disk_reserve_bytes"));
 
             assertThat(client.get("/healthz").status()).isEqualTo(200);
             assertThat(client.get("/readyz").status()).as("reads are answered by nobody else").isEqualTo(200);

@@ -2,7 +2,6 @@ package dev.tutti.app;
 
 import static dev.tutti.app.Client.unit;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tutti.app.metrics.Scrape;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -28,13 +28,15 @@ class MetricsWireTest {
 
     @TempDir
     static Path data;
+    @TempDir
+    static Path copies;
     private static ServerProcess server;
     private static SseConnection stream;
     private static Socket socket;
 
     @BeforeAll
     static void workOfEveryKind() throws Exception {
-        server = ServerProcess.start(data);
+        server = ServerProcess.start(data, "-Dtutti.backup.shipping.target=" + copies);
         var client = server.client();
         for (var n = 0; n < SINGLE_UNITS; n++) {
             assertThat(client.post("/workunit", unit("measured", PAYLOAD)).status()).isEqualTo(201);
@@ -124,6 +126,18 @@ class MetricsWireTest {
     }
 
     @Test
+    void whetherItIsReadyAndWhatItHasRoomForIsShown() throws Exception {
+        var scrape = scrape(server);
+        assertThat(scrape.value("tutti_ready")).isEqualTo(1);
+        assertThat(scrape.value("tutti_cluster_members")).isEqualTo(1);
+        assertThat(scrape.value("tutti_cluster_unreachable_members")).isZero();
+        assertThat(scrape.value("tutti_disk_free_bytes")).isPositive();
+        assertThat(scrape.value("tutti_disk_reserve_bytes")).isBetween(1.0, 256.0 * (1 << 20));
+        TuttiProcess.until("all of it is shipped", () -> scrape(server)
+                .value("tutti_shipping_confirmed_timestamp_seconds") >= scrape.value("process_start_time_seconds"));
+    }
+
+    @Test
     void heapAndGarbageCollectionOfTheJvmAreShown() {
         var scrape = scrape(server);
         assertThat(scrape.value("jvm_memory_used_bytes", "area", "heap")).isPositive();
@@ -149,14 +163,8 @@ class MetricsWireTest {
 
     @Test
     void promtoolFindsNothingToSay() throws Exception {
-        var promtool = Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, "promtool"))
-                .filter(Files::isExecutable).findFirst();
-        assumeTrue(promtool.isPresent(), "promtool is not installed");
         var text = Files.write(data.resolveSibling("metrics.txt"), body(server));
-        var check = new ProcessBuilder(promtool.get().toString(), "check", "metrics").redirectInput(text.toFile())
-                .redirectErrorStream(true).start();
-        assertThat(new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
-        assertThat(check.waitFor()).isZero();
+        assertThat(Promtool.run(text, List.of("check", "metrics"))).isEqualTo(new Promtool.Verdict(0, ""));
     }
 
     @Test

@@ -25,6 +25,7 @@ final class Answers {
         return switch (problem) {
             case Problem.Overloaded p -> response.with("Retry-After", seconds(p.retryAfterMs()));
             case Problem.InsufficientStorage p -> response.with("Retry-After", seconds(p.retryAfterMs()));
+            case Problem.StoreUnavailable p -> response.with("Retry-After", seconds(p.retryAfterMs()));
             case Problem.MethodNotAllowed p -> response.with("Allow", String.join(", ", p.allowed()));
             case Problem.PreconditionFailed p -> response.with("ETag", "\"" + p.events() + "\"");
             case Problem.Unauthenticated p -> response.with("WWW-Authenticate",

@@ -17,8 +17,6 @@ final class Connections {
     private final HttpMetrics metrics;
     private final Set<Pushing> pushing = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> open = new HashMap<>();
-    /** Agents, and the spaces where they have asked for it. */
-    private final Map<String, Set<String>> dependent = new ConcurrentHashMap<>();
     private volatile boolean leaving;
 
     Connections(ActorSystem<?> system, Locks locks, HttpMetrics metrics) {
@@ -62,17 +60,11 @@ final class Connections {
         }
     }
 
-    void dependsOn(String agentId, String space) {
-        dependent.computeIfAbsent(agentId, id -> ConcurrentHashMap.newKeySet()).add(space);
-    }
-
     private synchronized void tell() {
         open.keySet().forEach(this::tell);
-        dependent.keySet().removeIf(agentId -> !open.containsKey(agentId));
     }
 
     private void tell(String agentId) {
         locks.seen(agentId);
-        dependent.getOrDefault(agentId, Set.of()).forEach(space -> locks.seen(agentId, space));
     }
 }

@@ -43,6 +43,7 @@ final class EventStream implements Streaming, Pushing.Encoder {
     public Pushing begin(ChannelHandlerContext channel, Runnable done) {
         var pushing = new Pushing(channel, feeds, connections, identity, this, done);
         view.follow(pushing.feed(), begun, settings.streamContexts());
+        pushing.opened();
         beatWhenSilent(channel, settings.heartbeat());
         return pushing;
     }

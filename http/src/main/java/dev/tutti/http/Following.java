@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /** Finds where following begins: from what a client asks for to a position in each log. */
@@ -51,12 +53,23 @@ final class Following {
             }
             CompletionStage<List<Follow>> all = CompletableFuture.completedFuture(new ArrayList<>());
             for (var log : logs.entrySet()) {
-                all = all.thenCombine(feeds.head(log.getKey()), (follows, head) -> {
+                all = all.thenCombine(head(log.getKey()), (follows, head) -> {
                     follows.add(follow(request, cursor, log.getKey(), log.getValue(), head));
                     return follows;
                 });
             }
             return all;
+        });
+    }
+
+    /** Who keeps the log may be moving, or on a node that is out of reach: then it is there again soon. */
+    private CompletionStage<Long> head(LogId log) {
+        return feeds.head(log).exceptionally(failure -> {
+            var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof TimeoutException) {
+                throw new Refusal(new Problem.Overloaded("'" + log.id() + "' did not answer", 1_000));
+            }
+            throw new CompletionException(cause);
         });
     }
 

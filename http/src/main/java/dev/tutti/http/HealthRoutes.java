@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tutti.backup.Shipping;
 import dev.tutti.backup.ShippingStatus;
 import dev.tutti.journal.JournalSpace;
+import dev.tutti.node.Nodes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -11,19 +12,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /**
- * {@code /healthz}: the process answers. {@code /readyz}: recovery is complete and work is welcome; on a full disk it is
- * {@code degraded} and still 200, since reads go on and nobody else could answer them. Where the log is shipped it also says how
+ * {@code /healthz}: the process answers. {@code /readyz}: recovery is complete, this node is a member of its cluster, and work is
+ * welcome; on a full disk, or with nodes out of reach, it is {@code degraded} and still 200, since reads go on. Where the log is shipped it also says how
  * far that is, which is no reason not to be ready.
  */
 final class HealthRoutes {
     private static final Json.Writing NOTHING_MORE = json -> {};
 
-    private final BooleanSupplier ready;
+    private final Nodes nodes;
+    private final BooleanSupplier staying;
     private final JournalSpace space;
     private final Shipping shipping;
 
-    HealthRoutes(BooleanSupplier ready, JournalSpace space, Shipping shipping) {
-        this.ready = ready;
+    HealthRoutes(Nodes nodes, BooleanSupplier staying, JournalSpace space, Shipping shipping) {
+        this.nodes = nodes;
+        this.staying = staying;
         this.space = space;
         this.shipping = shipping;
     }
@@ -36,10 +39,22 @@ final class HealthRoutes {
     }
 
     private Response ready() {
-        if (!ready.getAsBoolean()) {
-            return status(503, "recovering", NOTHING_MORE);
+        if (!staying.getAsBoolean() || nodes.isLeaving()) {
+            return status(503, "leaving", this::writeNodes);
         }
-        return status(200, space.level() == JournalSpace.Level.ENOUGH ? "ready" : "degraded", this::writeShipping);
+        // Those that are out of reach are given up soon, or this one is: until then what it has it can serve.
+        var whole = space.level() == JournalSpace.Level.ENOUGH && nodes.unreachable() == 0;
+        return status(200, whole ? "ready" : "degraded", json -> {
+            writeNodes(json);
+            writeShipping(json);
+        });
+    }
+
+    private void writeNodes(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("cluster");
+        json.writeNumberField("members", nodes.members());
+        json.writeNumberField("unreachable", nodes.unreachable());
+        json.writeEndObject();
     }
 
     /** Everybody may read it: what is wrong, with its paths and names, is said in the log alone. */

@@ -8,6 +8,7 @@ import dev.tutti.telemetry.Telemetry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /** What the edge tells of its connections and requests. Requests are told apart by the route's template, never by a path. */
@@ -16,6 +17,8 @@ final class HttpMetrics {
             "Time from a request's head until its answer begins", "method", "route", "status");
     private static final Metric CONNECTIONS = Metric.of("tutti_http_connections",
             "Open connections, those of streams and WebSockets included");
+    private static final Metric READY = Metric.of("tutti_ready",
+            "1 where requests are welcome, 0 while the server starts or stops, as /readyz says");
     private static final Metric SUBSCRIBERS = Metric.of("tutti_subscribers",
             "Open event streams and WebSockets, by how they are connected", "transport");
 
@@ -37,6 +40,10 @@ final class HttpMetrics {
 
     void connections(IntSupplier open) {
         telemetry.gauge(CONNECTIONS, open::getAsInt);
+    }
+
+    void ready(BooleanSupplier ready) {
+        telemetry.gauge(READY, () -> ready.getAsBoolean() ? 1 : 0);
     }
 
     Gauge subscribers(Transport transport) {

@@ -17,6 +17,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,13 +28,16 @@ import org.apache.pekko.Done;
 final class HttpServer {
     private final Router router;
     private final HttpSettings settings;
+    private final Optional<ClientTls> tls;
     private final OpenRequests open = new OpenRequests();
     private final ConcurrentHashMap<Thread, ResponseWriter> writers = new ConcurrentHashMap<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final EventLoopGroup threads;
     private Channel listening;
 
-    HttpServer(Router router, HttpMetrics metrics, HttpSettings settings) {
+    /** @param tls empty for plain HTTP */
+    HttpServer(Router router, HttpMetrics metrics, HttpSettings settings, Optional<ClientTls> tls) {
+        this.tls = tls;
         this.router = router;
         this.settings = settings;
         metrics.connections(connections::size);
@@ -74,6 +78,7 @@ final class HttpServer {
         }
         channel.closeFuture().addListener(closed -> listening.config().setAutoRead(true));
         var writer = writers.computeIfAbsent(Thread.currentThread(), thread -> new ResponseWriter());
+        tls.ifPresent(files -> channel.pipeline().addLast(files.handler(channel.alloc())));
         channel.pipeline().addLast(new IdleStateHandler(0, 0, settings.idleTimeout().toMillis(), TimeUnit.MILLISECONDS),
                 new HttpRequestDecoder(settings.maxTargetBytes(), settings.maxHeadBytes(), 64 << 10),
                 new HttpConnection(router, settings, writer, open));

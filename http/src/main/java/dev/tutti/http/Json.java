@@ -68,6 +68,7 @@ final class Json {
             case Problem.UnitIdTaken p -> json.writeStringField("id", p.id().toString());
             case Problem.Overloaded p -> json.writeNumberField("retryAfterMs", p.retryAfterMs());
             case Problem.InsufficientStorage p -> json.writeNumberField("retryAfterMs", p.retryAfterMs());
+            case Problem.StoreUnavailable p -> json.writeNumberField("retryAfterMs", p.retryAfterMs());
             case Problem.OutcomeUnknown p -> {
                 json.writeArrayFieldStart("ids");
                 for (var id : p.ids()) {

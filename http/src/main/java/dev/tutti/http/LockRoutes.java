@@ -17,11 +17,9 @@ import java.util.concurrent.CompletionStage;
 /** {@code /locks}: acquire, renew, release and read locks. */
 final class LockRoutes {
     private final Locks locks;
-    private final Connections connections;
 
-    LockRoutes(Locks locks, Connections connections) {
+    LockRoutes(Locks locks) {
         this.locks = locks;
-        this.connections = connections;
     }
 
     List<Route> routes() {
@@ -42,7 +40,7 @@ final class LockRoutes {
             } catch (InvalidBody e) {
                 throw new Refusal(e.problem());
             }
-            var pending = locks.acquire(checked(asked, call.identity(), locks, connections), call.span());
+            var pending = locks.acquire(checked(asked, call.identity(), locks), call.span());
             // Whoever is gone cannot use what it is granted: it would only stand in others' way.
             call.connection().guard(pending.reply(), pending::withdraw);
             return pending.reply().thenApply(reply -> granted(reply, asked.single()));
@@ -50,14 +48,9 @@ final class LockRoutes {
     }
 
     /** The request that a client's words stand for, where they keep the contract. */
-    static AcquireLocks checked(LockAsk asked, Identity identity, Locks locks, Connections connections) {
+    static AcquireLocks checked(LockAsk asked, Identity identity, Locks locks) {
         return switch (asked.check(identity.agentOf(null), locks.limits())) {
-            case LockAsk.Checked.Good(var request) -> {
-                if (request.releaseOnDisconnect()) {
-                    connections.dependsOn(request.agentId(), request.space());
-                }
-                yield request;
-            }
+            case LockAsk.Checked.Good(var request) -> request;
             case LockAsk.Checked.Bad(var problem) -> throw new Refusal(problem);
         };
     }

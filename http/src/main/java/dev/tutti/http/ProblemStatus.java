@@ -36,6 +36,7 @@ final class ProblemStatus {
             case Problem.LockNotFound p -> 404;
             case Problem.SeveralLockSpaces p -> 400;
             case Problem.Overloaded p -> 503;
+            case Problem.StoreUnavailable p -> 503;
             case Problem.OutcomeUnknown p -> 504;
             case Problem.InsufficientStorage p -> 507;
             case Problem.Internal p -> 500;

@@ -21,6 +21,7 @@ final class Pushing implements FeedConnection.Listener {
     private final Encoder encoder;
     private final Runnable done;
     private final FeedConnection feed;
+    private boolean opened;
     private boolean over;
 
     /** What a delivery is on this connection's wire. */
@@ -40,6 +41,14 @@ final class Pushing implements FeedConnection.Listener {
         this.encoder = encoder;
         this.done = done;
         this.feed = feeds.connection(identity.agent(), channel.channel().eventLoop(), this);
+    }
+
+    /**
+     * What it follows from the beginning it follows now. Not earlier: of a server that is about to stop the connection is told
+     * goaway at once, and with the cursor of what it was to follow.
+     */
+    void opened() {
+        opened = true;
         connections.opened(this);
     }
 
@@ -102,7 +111,9 @@ final class Pushing implements FeedConnection.Listener {
         if (!over) {
             over = true;
             feed.close();
-            connections.closed(this);
+            if (opened) {
+                connections.closed(this);
+            }
         }
     }
 }

@@ -58,6 +58,7 @@ final class SocketConnection extends ByteToMessageDecoder implements Pushing.Enc
     public void handlerAdded(ChannelHandlerContext channel) {
         pushing = new Pushing(channel, feeds, connections, identity, this, () -> leave(channel));
         session.begin(pushing.feed(), begun);
+        pushing.opened();
         var ping = settings.sockets().ping().toNanos();
         channel.channel().eventLoop().schedule(() -> ping(channel, ping), ping, TimeUnit.NANOSECONDS);
     }

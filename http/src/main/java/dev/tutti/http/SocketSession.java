@@ -31,7 +31,6 @@ final class SocketSession {
     private final Identity identity;
     private final Contexts contexts;
     private final Locks locks;
-    private final Connections connections;
     private final Following following;
     private final HttpSettings settings;
     private final FrameSpans spans;
@@ -42,12 +41,11 @@ final class SocketSession {
     private int underWay;
     private boolean leaving;
 
-    SocketSession(Identity identity, Contexts contexts, Locks locks, Connections connections, Following following,
+    SocketSession(Identity identity, Contexts contexts, Locks locks, Following following,
             HttpSettings settings, FrameSpans spans) {
         this.identity = identity;
         this.contexts = contexts;
         this.locks = locks;
-        this.connections = connections;
         this.following = following;
         this.settings = settings;
         this.spans = spans;
@@ -169,7 +167,7 @@ final class SocketSession {
 
     private CompletionStage<SocketReply> acquire(ClientFrame.Acquire frame, Span span) {
         identity.require(Scope.LOCK);
-        var pending = locks.acquire(LockRoutes.checked(frame.ask(), identity, locks, connections), span);
+        var pending = locks.acquire(LockRoutes.checked(frame.ask(), identity, locks), span);
         lifetime.guard(pending.reply(), pending::withdraw);
         return pending.reply().thenApply(reply -> switch (reply) {
             case LockReply.Granted(var handles, var repeated) -> SocketReply.locked(frame.ref(), repeated ? 200 : 201,

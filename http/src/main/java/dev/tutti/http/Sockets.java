@@ -46,7 +46,7 @@ final class Sockets {
     Response open(SocketHandshake handshake, Identity identity, List<Follow> begun) {
         var asked = !handshake.subprotocols().isEmpty();
         var format = SocketFormat.of(handshake.subprotocols());
-        var session = new SocketSession(identity, contexts, locks, connections, following, settings, spans);
+        var session = new SocketSession(identity, contexts, locks, following, settings, spans);
         var opening = new SocketOpening(asked ? Optional.of(format.subprotocol()) : Optional.empty(),
                 new SocketConnection(format, session, identity, begun, feeds, connections, settings));
         return new Response(101, new Response.Content.Upgrade(handshake, opening), List.of());

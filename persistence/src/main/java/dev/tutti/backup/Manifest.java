@@ -1,5 +1,6 @@
 package dev.tutti.backup;
 
+import dev.tutti.node.ProductVersion;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;

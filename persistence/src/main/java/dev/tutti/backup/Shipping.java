@@ -2,6 +2,7 @@ package dev.tutti.backup;
 
 import dev.tutti.journal.rocksdb.RocksDbStore;
 import dev.tutti.journal.rocksdb.StoreException;
+import dev.tutti.telemetry.Telemetry;
 import java.time.Clock;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ public final class Shipping implements Extension {
         var target = TargetSettings.of(config).open(settings.target());
         var started = new ShippingLoop(target, RocksDbStore.get(system), settings, Clock.systemUTC());
         loop = started;
+        ShippingMetrics.of(started, Telemetry.of(system));
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "stop-shipping",
                 () -> {
                     var done = new CompletableFuture<Done>();

@@ -46,6 +46,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -91,7 +92,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
         this.rules = new ContextRules(settings.bounds());
         this.log = log;
         this.clock = clock;
-        this.feeds = new FeedLeases(actor.getSystem().settings().config());
+        this.feeds = new FeedLeases(actor.getSelf(), actor.getSystem().settings().config());
         this.tracing = Tracing.of(actor.getSystem());
         this.room = new RoomToWrite(actor.getSystem(), id.id());
         this.empty = new ContextState(settings.rememberedIds());
@@ -150,7 +151,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     private List<ContextReply> withoutWriting(ContextState state, AppendBatch batch, Map<UUID, WorkUnit> known) {
         return batch.requests().stream().map(request -> {
             var alone = rules.append(state, List.of(request), known, now());
-            return alone.events().isEmpty() ? alone.replies().getFirst() : new Refused(RoomToWrite.NONE);
+            return alone.events().isEmpty() ? alone.replies().getFirst() : new Refused(room.refusal());
         }).toList();
     }
 
@@ -163,7 +164,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
     private EffectBuilder<ChainedEvent, ContextState> persist(List<ChainedEvent> events, Span span,
             Consumer<ContextState> answer, Consumer<Problem> refuse) {
         if (!room.isThere()) {
-            return Effect().none().thenRun(() -> refuse.accept(RoomToWrite.NONE));
+            return Effect().none().thenRun(() -> refuse.accept(room.refusal()));
         }
         room.writing(refuse);
         var write = span.child("journal.write");
@@ -296,7 +297,8 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
             if (!state.presentAgents().isEmpty()) {
                 timers.startSingleTimer(Signal.PRESENCE, settings.presenceGrace().dividedBy(2));
             }
-        }).onSignal(PreRestart.instance(), state -> room.failed()).build();
+        }).onSignal(PreRestart.instance(), state -> room.failed())
+                .onSignal(PostStop.instance(), state -> room.failed()).build();
     }
 
     @Override

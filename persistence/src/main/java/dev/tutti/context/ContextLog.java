@@ -1,5 +1,7 @@
 package dev.tutti.context;
 
+import dev.tutti.journal.EventLookup;
+import dev.tutti.journal.Store;
 import dev.tutti.protocol.context.ChainedEvent;
 import dev.tutti.protocol.context.ContextEvent.UnitAppended;
 import dev.tutti.protocol.workunit.WorkUnit;
@@ -8,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,13 +36,16 @@ final class ContextLog {
 
     private final ActorSystem<?> system;
     private final ReadJournal journal;
+    private final EventLookup lookup;
     private final Tails tails;
 
     ContextLog(ActorSystem<?> system, Tails tails) {
         this.system = system;
         this.tails = tails;
+        var config = system.settings().config();
         this.journal = PersistenceQuery.get(system).getReadJournalFor(ReadJournal.class,
-                system.settings().config().getString("tutti.context.read-journal"));
+                config.getString("tutti.context.read-journal"));
+        this.lookup = Store.of(config).lookup(system, journal);
     }
 
     /**
@@ -91,20 +97,18 @@ final class ContextLog {
 
     /** The units of these ids; ids that name none are absent. */
     CompletionStage<Map<UUID, WorkUnit>> units(Collection<UUID> ids) {
-        return Source.from(List.copyOf(ids)).mapAsync(LOOKUPS_AT_ONCE, id -> byTag(ContextTags.unit(id)))
-                .runFold(new HashMap<UUID, WorkUnit>(), (found, events) -> {
-                    for (var logged : events) {
-                        if (logged.chained().event() instanceof UnitAppended(var unit)) {
+        var wanted = Set.copyOf(ids);
+        return Source.from(wanted).mapAsync(LOOKUPS_AT_ONCE, id -> lookup.find(ContextTags.unit(id)))
+                .runFold(new HashMap<UUID, WorkUnit>(), (found, envelopes) -> {
+                    for (var envelope : envelopes) {
+                        // What only looks like it is a unit of another id, or no unit.
+                        if (logged(envelope).chained().event() instanceof UnitAppended(var unit)
+                                && wanted.contains(unit.id())) {
                             found.put(unit.id(), unit);
                         }
                     }
                     return found;
                 }, system).thenApply(found -> found);
-    }
-
-    private CompletionStage<List<Logged>> byTag(String tag) {
-        return ((CurrentEventsByTagQuery) journal).currentEventsByTag(tag, NoOffset.getInstance()).take(1)
-                .map(ContextLog::logged).runWith(Sink.seq(), system);
     }
 
     /** Everything but units, of all contexts: first what is there, then what comes. */

@@ -24,6 +24,8 @@ final class ContextMetrics {
     private final Histogram duration;
     private final Counter overloaded;
     private final Counter unknown;
+    private final Counter noRoom;
+    private final Counter unavailable;
     private final Counter invalid;
 
     ContextMetrics(Telemetry telemetry) {
@@ -31,6 +33,8 @@ final class ContextMetrics {
         this.duration = telemetry.histogram(DURATION, Buckets.TIMES);
         this.overloaded = telemetry.counter(REFUSALS, "overloaded");
         this.unknown = telemetry.counter(REFUSALS, "outcome-unknown");
+        this.noRoom = telemetry.counter(REFUSALS, "insufficient-storage");
+        this.unavailable = telemetry.counter(REFUSALS, "store-unavailable");
         this.invalid = telemetry.counter(REFUSALS, "invalid");
     }
 
@@ -44,6 +48,8 @@ final class ContextMetrics {
             case Appended appended -> duration.since(beganNanos);
             case Refused(Problem.Overloaded problem) -> overloaded.increment();
             case Refused(Problem.OutcomeUnknown problem) -> unknown.increment();
+            case Refused(Problem.InsufficientStorage problem) -> noRoom.increment();
+            case Refused(Problem.StoreUnavailable problem) -> unavailable.increment();
             case Refused(var problem) -> invalid.increment();
             case ContextReply.Found found -> {
             }

@@ -1,6 +1,7 @@
 package dev.tutti.context;
 
 import com.typesafe.config.Config;
+import dev.tutti.journal.Store;
 import java.time.Duration;
 
 /**
@@ -28,7 +29,16 @@ record ContextSettings(int rememberedIds, ContextRules.Bounds bounds, Duration p
                 config.getDuration("presence-grace"),
                 config.getInt("snapshot-every"), config.getDuration("ask-timeout"), config.getInt("gate.max-units"),
                 config.getBytes("gate.max-bytes"), config.getInt("gate.batch-units"),
-                config.getBytes("gate.batch-bytes"),
+                batchBytes(root),
                 new Tails.Bounds(config.getInt("recent.max-events"), config.getBytes("recent.max-bytes")));
+    }
+
+    /** Cassandra takes less in one write. */
+    private static long batchBytes(Config root) {
+        var bytes = root.getBytes("tutti.context.gate.batch-bytes");
+        return switch (Store.of(root)) {
+            case ROCKSDB -> bytes;
+            case CASSANDRA -> Math.min(bytes, root.getBytes("tutti.cassandra.batch-bytes"));
+        };
     }
 }

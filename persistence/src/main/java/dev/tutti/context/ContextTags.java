@@ -1,5 +1,6 @@
 package dev.tutti.context;
 
+import dev.tutti.journal.EventLookup;
 import java.util.UUID;
 
 /** The tags of a context's events: how they are found other than by their context. Kept for ever, as events are. */
@@ -17,6 +18,6 @@ final class ContextTags {
 
     /** On one event only: a unit is found by its id as soon as it is durable. */
     static String unit(UUID id) {
-        return "unit/" + id;
+        return EventLookup.PREFIX + id;
     }
 }

@@ -7,6 +7,7 @@ import dev.tutti.context.ContextCommand.Ask;
 import dev.tutti.context.ContextCommand.BatchReply;
 import dev.tutti.context.ContextCommand.Update;
 import dev.tutti.feed.FeedSource;
+import dev.tutti.journal.JournalSpace;
 import dev.tutti.protocol.context.ContextReply;
 import dev.tutti.protocol.context.ContextReply.Refused;
 import dev.tutti.protocol.context.ContextRequest.AppendUnits;
@@ -21,6 +22,7 @@ import dev.tutti.tracing.Span;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,6 +47,7 @@ public final class Contexts {
     private final ActorSystem<?> system;
     private final ContextSettings settings;
     private final Asks asks;
+    private final JournalSpace space;
     private final ActorRef<ShardingEnvelope<ContextCommand>> shards;
     private final AppendGates gates;
     private final ContextLog log;
@@ -55,6 +58,7 @@ public final class Contexts {
         this.system = system;
         this.settings = ContextSettings.of(system.settings().config());
         this.asks = new Asks(system, "context-answers");
+        this.space = JournalSpace.get(system);
         this.log = new ContextLog(system, new Tails(settings.recent()));
         this.reader = new UnitReader(log);
         this.directory = new ContextDirectory(system, log);
@@ -89,12 +93,16 @@ public final class Contexts {
     }
 
     private CompletionStage<BatchReply> append(String contextId, List<AppendUnits> batch, Span span) {
+        if (!space.isReachable()) {
+            return CompletableFuture.completedFuture(
+                    new BatchReply(Collections.nCopies(batch.size(), new Refused(space.refusal())), span));
+        }
         return asks.ask(BatchReply.class, settings.askTimeout(),
                 replyTo -> tell(contextId, new AppendBatch(batch, replyTo, span)));
     }
 
     public CompletionStage<ContextReply> create(CreateContext request) {
-        return ask(request.contextId(), replyTo -> new Ask(request, replyTo), new Problem.OutcomeUnknown(List.of()));
+        return change(request.contextId(), replyTo -> new Ask(request, replyTo), new Problem.OutcomeUnknown(List.of()));
     }
 
     public CompletionStage<ContextReply> read(String contextId) {
@@ -107,7 +115,7 @@ public final class Contexts {
         var ids = new ArrayList<>(request.change().pin());
         request.change().link().forEach(link -> ids.add(link.unit()));
         return log.units(ids).handle((units, failure) -> failure == null
-                ? ask(request.contextId(), replyTo -> new Update(request, units, replyTo),
+                ? change(request.contextId(), replyTo -> new Update(request, units, replyTo),
                         new Problem.OutcomeUnknown(List.of()))
                 : CompletableFuture.<ContextReply>completedFuture(
                         new Refused(new Problem.Overloaded("the journal did not answer a look-up", 1_000))))
@@ -133,12 +141,24 @@ public final class Contexts {
         return new ContextFeedSource(system, log, this::tell, this::read);
     }
 
+    /** What their entities are called among all that are sharded. */
+    public static EntityTypeKey<?> entities() {
+        return KEY;
+    }
+
     static String persistenceId(String contextId) {
         return "context|" + contextId;
     }
 
     private void tell(String contextId, ContextCommand command) {
         shards.tell(new ShardingEnvelope<>(contextId, command));
+    }
+
+    private CompletionStage<ContextReply> change(String contextId,
+            Function<ReplyTo<ContextReply>, ContextCommand> command, Problem whenLate) {
+        return space.isReachable()
+                ? ask(contextId, command, whenLate)
+                : CompletableFuture.completedFuture(new Refused(space.refusal()));
     }
 
     private CompletionStage<ContextReply> ask(String contextId,

@@ -2,6 +2,7 @@ package dev.tutti.feed;
 
 import dev.tutti.feed.FeedCommand.Attach;
 import dev.tutti.feed.FeedCommand.Detach;
+import dev.tutti.feed.FeedCommand.EntityEnded;
 import dev.tutti.feed.FeedCommand.FromEntity;
 import dev.tutti.feed.FeedCommand.Join;
 import dev.tutti.feed.FeedCommand.Leave;
@@ -50,6 +51,8 @@ final class Feed extends AbstractBehavior<FeedCommand> {
     /** The last event that was passed on; none before the entity told where the log stands. */
     private long passedOn = -1;
     private long head;
+    /** Who keeps the registration, on whatever node; null where none does that is known of. */
+    private ActorRef<?> entity;
     private boolean recovering;
 
     private Feed(ActorContext<FeedCommand> context, TimerScheduler<FeedCommand> timers, LogId log, FeedSource source,
@@ -87,8 +90,12 @@ final class Feed extends AbstractBehavior<FeedCommand> {
             case Leave(var subscriber) -> leave(subscriber);
             case Attach(var subscriber, var behind) -> attach(subscriber, behind);
             case Detach(var subscriber) -> attached.remove(subscriber);
-            case FromEntity(Registered(var at)) -> registered(at);
+            case FromEntity(Registered(var at, var keeper)) -> {
+                keptBy(keeper);
+                registered(at);
+            }
             case FromEntity(Published published) -> published(published);
+            case EntityEnded(var keeper) -> entityEnded(keeper);
             case Recovered(var events) -> recovered(events);
             case RecoveryFailed(var cause) -> recoveryFailed(cause);
             case Tick.RENEW -> renew();
@@ -123,6 +130,24 @@ final class Feed extends AbstractBehavior<FeedCommand> {
         var present = new HashSet<String>();
         joined.values().forEach(agent -> agent.ifPresent(present::add));
         source.watch(log.id(), adapter, Set.copyOf(present));
+    }
+
+    /** Its end is watched, so that no event waits for the next renewal when the log moves to another node. */
+    private void keptBy(ActorRef<?> keeper) {
+        if (!keeper.equals(entity)) {
+            if (entity != null) {
+                getContext().unwatch(entity);
+            }
+            entity = keeper;
+            getContext().watchWith(keeper, new EntityEnded(keeper));
+        }
+    }
+
+    private void entityEnded(ActorRef<?> keeper) {
+        if (keeper.equals(entity)) {
+            entity = null;
+            renew();
+        }
     }
 
     private void attach(Subscriber subscriber, long behind) {

@@ -2,6 +2,7 @@ package dev.tutti.feed;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a feed receives. */
 sealed interface FeedCommand {
@@ -17,6 +18,9 @@ sealed interface FeedCommand {
     record Detach(Subscriber subscriber) implements FeedCommand {}
 
     record FromEntity(FeedSignal signal) implements FeedCommand {}
+
+    /** Whoever kept the registration is gone: passivated, moved, or lost with its node. */
+    record EntityEnded(ActorRef<?> entity) implements FeedCommand {}
 
     /** What a read of the journal found, to close a gap. */
     record Recovered(List<FeedEvent> events) implements FeedCommand {}

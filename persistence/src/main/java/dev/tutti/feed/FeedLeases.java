@@ -16,20 +16,25 @@ import org.apache.pekko.actor.typed.ActorRef;
  * node and batch, whatever the number of subscribers.
  */
 public final class FeedLeases {
+    private final ActorRef<?> self;
     private final long leaseNanos;
     private final Map<ActorRef<FeedSignal>, Lease> leases = new HashMap<>();
 
     private record Lease(long untilNanos, Set<String> present) {}
 
-    /** @param root the configuration; {@code tutti.feed.lease} says how long a registration holds */
-    public FeedLeases(Config root) {
+    /**
+     * @param self the entity
+     * @param root the configuration; {@code tutti.feed.lease} says how long a registration holds
+     */
+    public FeedLeases(ActorRef<?> self, Config root) {
+        this.self = self;
         this.leaseNanos = root.getDuration("tutti.feed.lease").toNanos();
     }
 
     /** Registers or renews a feed, and tells it where the log stands. */
     public void watch(ActorRef<FeedSignal> feed, Set<String> present, long head) {
         leases.put(feed, new Lease(System.nanoTime() + leaseNanos, present));
-        feed.tell(new Registered(head));
+        feed.tell(new Registered(head, self));
     }
 
     /** @param span what they were appended by */

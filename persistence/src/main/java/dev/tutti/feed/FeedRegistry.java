@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -25,6 +26,9 @@ final class FeedRegistry extends AbstractBehavior<FeedRegistry.Command> {
     sealed interface Command {}
 
     record ToFeed(LogId log, FeedCommand command) implements Command {}
+
+    /** The node stops: nobody is followed from here any more. */
+    record StopAll(ActorRef<Done> replyTo) implements Command {}
 
     private record Idle(LogId log) implements Command {}
 
@@ -56,6 +60,10 @@ final class FeedRegistry extends AbstractBehavior<FeedRegistry.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder().onMessage(Command.class, command -> {
             switch (command) {
+                case StopAll(var replyTo) -> {
+                    replyTo.tell(Done.getInstance());
+                    return Behaviors.stopped();
+                }
                 case ToFeed(var log, var message) -> forward(log, message);
                 case Idle(var log) -> stopIfUnused(log);
                 case Stopped(var log, var feed) -> forget(log, feed);

@@ -1,16 +1,21 @@
 package dev.tutti.feed;
 
 import dev.tutti.telemetry.Telemetry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /** The door to live feeds: what a connection follows. */
 public final class Feeds {
+    private static final Duration STOP = Duration.ofSeconds(1);
+
     private final Map<String, FeedSource> sources;
     private final FeedSettings settings;
     private final FeedMetrics metrics;
@@ -22,6 +27,9 @@ public final class Feeds {
         this.metrics = new FeedMetrics(Telemetry.of(system));
         this.registry = system.systemActorOf(FeedRegistry.create(this.sources, settings, metrics), "feeds",
                 DispatcherSelector.defaultDispatcher());
+        // Before entities are handed over: a feed that registered again with what has just stopped would hold that up.
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceStop(), "stop-feeds",
+                () -> AskPattern.ask(registry, FeedRegistry.StopAll::new, STOP, system.scheduler()));
     }
 
     /** @param sources what can be followed, by the kind of its logs */

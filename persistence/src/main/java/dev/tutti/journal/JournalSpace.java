@@ -1,5 +1,6 @@
 package dev.tutti.journal;
 
+import dev.tutti.protocol.problem.Problem;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,13 +10,16 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.Extension;
 
 /**
- * Whether this node's journal has room: told by the store below it, asked by the entities above it before they write. A journal
- * that tells nothing has enough.
+ * Whether this node's journal takes writes: told by the store below it, asked by the entities above it before they write, and at
+ * the doors. A journal that tells nothing takes them.
  */
 public final class JournalSpace implements Extension {
     private static final Id ID = new Id();
     /** Of writers that never ask what became of a write, no more than this are remembered. */
     private static final int MAX_LOSSES = 100_000;
+
+    private static final Problem NO_ROOM = new Problem.InsufficientStorage(5_000);
+    private static final Problem UNREACHABLE = new Problem.StoreUnavailable(2_000);
 
     private final Map<String, Loss> losses = new ConcurrentHashMap<>();
     private volatile Level level = Level.ENOUGH;
@@ -26,7 +30,9 @@ public final class JournalSpace implements Extension {
         /** Only the reserve is left: what frees something, or must not wait, may be written, and nothing new. */
         LOW,
         /** Nothing can be written. */
-        NONE
+        NONE,
+        /** The store is on other machines, and they do not answer. */
+        UNREACHABLE
     }
 
     /** What became of a write that failed. */
@@ -34,7 +40,9 @@ public final class JournalSpace implements Extension {
         /** It is not in the journal, and will never be. */
         NOT_WRITTEN,
         /** It may turn out to be there; its writer recovers only once that is known. */
-        UNKNOWN
+        UNKNOWN,
+        /** It is not in the journal and will never be: another node is the entity's writer now. */
+        FENCED
     }
 
     public static JournalSpace get(ClassicActorSystemProvider system) {
@@ -49,6 +57,15 @@ public final class JournalSpace implements Extension {
         level = now;
     }
 
+    public boolean isReachable() {
+        return level != Level.UNREACHABLE;
+    }
+
+    /** What to tell whoever is refused by the level as it is. */
+    public Problem refusal() {
+        return isReachable() ? NO_ROOM : UNREACHABLE;
+    }
+
     /** To be said before the write itself fails, so that its writer finds it here. */
     public void lost(String persistenceId, Loss loss) {
         if (losses.size() < MAX_LOSSES || losses.containsKey(persistenceId)) {
@@ -56,7 +73,7 @@ public final class JournalSpace implements Extension {
         }
     }
 
-    /** What became of the last write of a persistent actor where the lack of room made it fail; told once. */
+    /** What became of the last write of a persistent actor where the store said more than that it failed; told once. */
     public Optional<Loss> takeLoss(String persistenceId) {
         return Optional.ofNullable(losses.remove(persistenceId));
     }

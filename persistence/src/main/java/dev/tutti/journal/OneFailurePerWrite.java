@@ -1,5 +1,6 @@
 package dev.tutti.journal;
 
+import dev.tutti.journal.JournalSpace.Loss;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorInterceptor;
 import org.apache.pekko.actor.typed.TypedActorContext;
@@ -9,7 +10,8 @@ import org.apache.pekko.persistence.JournalProtocol.WriteMessageFailure;
 /**
  * Where a write of several events fails, Pekko tells its actor once for each. The first starts it anew; the others would then
  * be stashed as if they were commands, and what is stashed behind them would stay there until somebody says something more
- * (seen with Pekko 1.7.0). So only the first is let through.
+ * (seen with Pekko 1.7.0). So only the first is let through. Where it says that another node writes the entity now, the actor
+ * stops: to begin anew would take the entity away from that node again.
  */
 public final class OneFailurePerWrite extends BehaviorInterceptor<WriteMessageFailure, WriteMessageFailure> {
     /** Numbers of incarnations are never used again, and begin with 1. */
@@ -31,6 +33,10 @@ public final class OneFailurePerWrite extends BehaviorInterceptor<WriteMessageFa
             return Behaviors.same();
         }
         failedIncarnation = failure.actorInstanceId();
+        if (FencedException.isCauseOf(failure.cause())) {
+            JournalSpace.get(context.asJava().getSystem()).lost(failure.message().persistenceId(), Loss.FENCED);
+            return Behaviors.stopped();
+        }
         return target.apply(context, failure);
     }
 }

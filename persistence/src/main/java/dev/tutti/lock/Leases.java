@@ -2,9 +2,9 @@ package dev.tutti.lock;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * When what is held and awaited ends, while the space runs. Not journaled: at recovery every lease begins anew with its whole
@@ -36,7 +36,7 @@ final class Leases {
     }
 
     /** Forgets agents without a hold that asks for their connection. */
-    void forgetAgentsBut(List<String> agents) {
+    void forgetAgentsBut(Set<String> agents) {
         seen.keySet().retainAll(agents);
     }
 

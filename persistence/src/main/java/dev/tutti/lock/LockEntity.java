@@ -1,6 +1,7 @@
 package dev.tutti.lock;
 
 import dev.tutti.feed.FeedLeases;
+import dev.tutti.lock.Dependents.Depends;
 import dev.tutti.journal.OneFailurePerWrite;
 import dev.tutti.lock.LockCommand.Asked;
 import dev.tutti.lock.LockCommand.Batch;
@@ -9,12 +10,14 @@ import dev.tutti.lock.LockCommand.RefuseWait;
 import dev.tutti.lock.LockCommand.Seen;
 import dev.tutti.lock.LockCommand.Signal;
 import dev.tutti.lock.LockCommand.Watch;
+import dev.tutti.lock.WaitGraph.Waits;
 import dev.tutti.protocol.journal.v1.LockSpaceSnapshot;
 import dev.tutti.protocol.lock.LockEvent;
 import dev.tutti.protocol.lock.LockEvent.LockExpired;
 import dev.tutti.protocol.lock.LockEvent.LockReleased;
 import dev.tutti.protocol.lock.LockEvent.LockSpaceOpened;
 import dev.tutti.protocol.lock.LockEvent.LocksGranted;
+import dev.tutti.protocol.lock.LockReply;
 import dev.tutti.protocol.lock.LockRequest.AcquireLocks;
 import dev.tutti.protocol.lock.LockRequest.ReadLocks;
 import dev.tutti.protocol.lock.LockRequest.ReleaseLock;
@@ -27,10 +30,11 @@ import dev.tutti.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -60,11 +64,13 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     private final String space;
     private final LockSettings settings;
     private final Clock clock;
-    private final WaitReporter waits;
+    private final Consumer<Waits> waits;
+    private final Consumer<Depends> dependence;
     private final FeedLeases feeds;
     private final WaitQueue queue;
     private final Leases leases;
     private final OverRequests over = new OverRequests();
+    private final Attempts attempts = new Attempts();
     private final LockSpans spans = new LockSpans();
     private final Tracing tracing;
     private final LockRoom room;
@@ -73,10 +79,11 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     private final Recovery recovery;
     private final LockMetrics metrics;
     private final Share waiting;
+    private Set<String> toldDependent = Set.of();
 
     private LockEntity(ActorContext<LockCommand> actor, TimerScheduler<LockCommand> timers,
             ActorRef<ClusterSharding.ShardCommand> shard, PersistenceId id, String space, LockSettings settings,
-            Clock clock, WaitReporter waits) {
+            Clock clock, Consumer<Waits> waits, Consumer<Depends> dependence) {
         super(id, SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.1));
         this.actor = actor;
         this.timers = timers;
@@ -85,7 +92,8 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
         this.settings = settings;
         this.clock = clock;
         this.waits = waits;
-        this.feeds = new FeedLeases(actor.getSystem().settings().config());
+        this.dependence = dependence;
+        this.feeds = new FeedLeases(actor.getSelf(), actor.getSystem().settings().config());
         this.tracing = Tracing.of(actor.getSystem());
         this.queue = new WaitQueue(settings.maxWaiting());
         this.leases = new Leases(settings.disconnectGrace().toNanos());
@@ -95,17 +103,15 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
         this.waiting = metrics.waiting();
     }
 
-    /** Tells the wait graph who waits for whom here. */
-    @FunctionalInterface
-    interface WaitReporter {
-        void tell(String space, List<WaitGraph.Edge> waits);
-    }
-
+    /**
+     * @param waits      is told who waits for whom here
+     * @param dependence is told on whose connections locks depend here
+     */
     static Behavior<LockCommand> create(ActorRef<ClusterSharding.ShardCommand> shard, PersistenceId id, String space,
-            LockSettings settings, Clock clock, WaitReporter waits) {
+            LockSettings settings, Clock clock, Consumer<Waits> waits, Consumer<Depends> dependence) {
         // Started anew even by a bug in the rules: leases must end though nobody asks.
         return OneFailurePerWrite.in(Behaviors.supervise(Behaviors.<LockCommand>setup(actor -> Behaviors.withTimers(
-                timers -> new LockEntity(actor, timers, shard, id, space, settings, clock, waits))))
+                timers -> new LockEntity(actor, timers, shard, id, space, settings, clock, waits, dependence))))
                 .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.1)));
     }
 
@@ -144,7 +150,11 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
                 yield Effect().none();
             }
             case Head(var replyTo) -> {
-                replyTo.tell(state.events());
+                replyTo.tell(new LockCommand.HeadAt(state.events()));
+                yield Effect().none();
+            }
+            case Signal.TELL_DEPENDENCE -> {
+                tellDependence(state);
                 yield Effect().none();
             }
             case Signal.TELL_WAITS -> {
@@ -184,10 +194,19 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
         return perform(rules, batch);
     }
 
-    private static void decide(LockRules rules, Asked asked) {
+    private void decide(LockRules rules, Asked asked) {
         switch (asked.request()) {
-            case AcquireLocks request -> rules.acquire(request, asked.replyTo()::tell);
-            case WithdrawAcquire request -> rules.withdraw(request.requestId(), asked.replyTo()::tell);
+            case AcquireLocks request -> {
+                attempts.asked(request.requestId(), asked.attempt());
+                rules.acquire(request, asked.replyTo()::tell);
+            }
+            case WithdrawAcquire request -> {
+                if (attempts.withdrawn(request.requestId(), asked.attempt())) {
+                    rules.withdraw(request.requestId(), asked.replyTo()::tell);
+                } else {
+                    asked.replyTo().tell(new LockReply.Released());
+                }
+            }
             case RenewLock request -> rules.renew(request, asked.replyTo()::tell);
             case ReleaseLock request -> rules.release(request, asked.replyTo()::tell);
             case ReadLocks request -> rules.read(request, asked.replyTo()::tell);
@@ -214,12 +233,14 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
                 metrics.happened(event);
             }
             if (!events.isEmpty()) {
-                leases.forgetAgentsBut(after.holds().stream().filter(Hold::releaseOnDisconnect).map(Hold::holder)
-                        .distinct().toList());
+                leases.forgetAgentsBut(dependentAgents(after));
+                if (!dependentAgents(after).equals(toldDependent)) {
+                    tellDependence(after);
+                }
             }
             rules.answers().forEach(Runnable::run);
             if (batch != null) {
-                batch.replyTo().tell(Done.getInstance());
+                batch.replyTo().tell(LockCommand.Written.DONE);
             }
             feeds.publish(after.events() - events.size() + 1, events, granted);
             schedule(after);
@@ -261,9 +282,28 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
 
     /** Again and again while somebody waits: the graph remembers nothing for long. */
     private void tellWaits(LockState state) {
-        waits.tell(space, queue.edges(state.holds()));
+        waits.accept(new Waits(space, queue.edges(state.holds())));
         if (queue.size() > 0) {
             timers.startSingleTimer(Signal.TELL_WAITS, settings.repeat());
+        }
+    }
+
+    private static Set<String> dependentAgents(LockState state) {
+        var agents = new HashSet<String>();
+        for (var hold : state.holds()) {
+            if (hold.releaseOnDisconnect()) {
+                agents.add(hold.holder());
+            }
+        }
+        return agents;
+    }
+
+    /** Again and again while a lock depends on a connection: a node that has just come must know. */
+    private void tellDependence(LockState state) {
+        toldDependent = dependentAgents(state);
+        dependence.accept(new Depends(space, toldDependent));
+        if (!toldDependent.isEmpty()) {
+            timers.startSingleTimer(Signal.TELL_DEPENDENCE, settings.seenEvery());
         }
     }
 
@@ -282,8 +322,12 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
             recovery.completed();
             var now = now();
             state.holds().forEach(hold -> leases.begin(hold, now));
+            tellDependence(state);
             schedule(state);
-        }).onSignal(PostStop.class, (state, stopped) -> waiting.set(0))
+        }).onSignal(PostStop.class, (state, stopped) -> {
+            waiting.set(0);
+            room.failed(queue);
+        })
                 .onSignal(PreRestart.class, (state, failed) -> {
                     waiting.set(0);
                     room.failed(queue);

@@ -1,13 +1,13 @@
 package dev.tutti.lock;
 
 import dev.tutti.lock.LockCommand.Asked;
+import dev.tutti.lock.LockCommand.Written;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.pekko.Done;
 
 /**
  * Where requests for one space wait while a batch of them is being written; what queued goes as the next batch. There is no
@@ -15,14 +15,14 @@ import org.apache.pekko.Done;
  */
 final class LockGate {
     private final int batchSize;
-    private final Function<List<Asked>, CompletionStage<Done>> send;
+    private final Function<List<Asked>, CompletionStage<Written>> send;
     private final Consumer<LockGate> idle;
     private final ArrayDeque<Asked> queue = new ArrayDeque<>();
     private boolean inFlight;
     private boolean closed;
 
     /** @param idle called when nothing is left here: the gate is closed then, and to be forgotten */
-    LockGate(int batchSize, Function<List<Asked>, CompletionStage<Done>> send, Consumer<LockGate> idle) {
+    LockGate(int batchSize, Function<List<Asked>, CompletionStage<Written>> send, Consumer<LockGate> idle) {
         this.batchSize = batchSize;
         this.send = send;
         this.idle = idle;

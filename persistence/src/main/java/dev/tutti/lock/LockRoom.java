@@ -13,15 +13,15 @@ import dev.tutti.protocol.lock.LockRequest.RenewLock;
 import dev.tutti.protocol.lock.LockRequest.WithdrawAcquire;
 import dev.tutti.protocol.problem.Problem;
 import java.util.List;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
  * What a lock space takes on while its journal's disk is short of room: nobody begins to hold anything on the reserve, and what
- * ends a hold may use it up. With nothing left no hold ends, and renewals, which write nothing, go on.
+ * ends a hold may use it up. With nothing left, or a store that does not answer, no hold ends, and renewals, which write
+ * nothing, go on.
  */
 final class LockRoom {
-    private static final LockReply NONE = new LockReply.Refused(new Problem.InsufficientStorage(5_000));
+    private static final Problem MOVED = new Problem.Overloaded("the locks have moved to another node", 1_000);
 
     private final JournalSpace space;
     private final String persistenceId;
@@ -33,7 +33,7 @@ final class LockRoom {
     }
 
     boolean isFull() {
-        return space.level() == Level.NONE;
+        return space.level() == Level.NONE || space.level() == Level.UNREACHABLE;
     }
 
     /** Whether the rules may decide a request; where not, it is refused. */
@@ -46,7 +46,7 @@ final class LockRoom {
             case ReadLocks request -> true;
         };
         if (!takes) {
-            refuse(asked);
+            refuse(asked, none());
         }
         return takes;
     }
@@ -63,9 +63,9 @@ final class LockRoom {
     }
 
     /** One that is withdrawn is withdrawn again and again until that was possible. */
-    private static void refuse(Asked asked) {
+    private static void refuse(Asked asked, LockReply why) {
         if (!(asked.request() instanceof WithdrawAcquire)) {
-            asked.replyTo().tell(NONE);
+            asked.replyTo().tell(why);
         }
     }
 
@@ -73,7 +73,7 @@ final class LockRoom {
     void refuse(List<Waiting> late, WaitQueue queue) {
         for (var waiting : late) {
             queue.remove(waiting.request().requestId());
-            waiting.replyTo().accept(NONE);
+            waiting.replyTo().accept(none());
         }
     }
 
@@ -86,17 +86,22 @@ final class LockRoom {
         underWay = null;
     }
 
-    /** The entity begins again from what is durable. Of an unknown end nobody is told: they ask again, or find out. */
+    private LockReply none() {
+        return new LockReply.Refused(space.refusal());
+    }
+
+    /** The entity begins again from what is durable, or ends. Of an unknown end nobody is told: they ask again, or find out. */
     void failed(WaitQueue queue) {
         var loss = space.takeLoss(persistenceId);
-        if (underWay != null && loss.isPresent() && loss.get() == Loss.NOT_WRITTEN) {
+        if (underWay != null && loss.isPresent() && loss.get() != Loss.UNKNOWN) {
+            var why = loss.get() == Loss.FENCED ? new LockReply.Refused(MOVED) : none();
             for (var asked : underWay.requests()) {
                 if (asked.request() instanceof AcquireLocks acquire) {
                     queue.remove(acquire.requestId());
                 }
-                refuse(asked);
+                refuse(asked, why);
             }
-            underWay.replyTo().tell(Done.getInstance());
+            underWay.replyTo().tell(LockCommand.Written.DONE);
         }
         written();
     }

@@ -29,6 +29,11 @@ record LockSettings(Duration disconnectGrace, int maxHeld, int maxWaiting, int m
                 config.getString("read-journal"));
     }
 
+    /** How often it must be said that an agent has a connection, for the locks that depend on one. */
+    Duration seenEvery() {
+        return disconnectGrace.dividedBy(4);
+    }
+
     static LockLimits limits(Config root) {
         var config = root.getConfig("tutti.lock");
         return new LockLimits(config.getInt("max-resources"), config.getDuration("default-ttl"),

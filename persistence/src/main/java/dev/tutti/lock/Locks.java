@@ -2,11 +2,14 @@ package dev.tutti.lock;
 
 import dev.tutti.ask.Asks;
 import dev.tutti.feed.FeedSource;
+import dev.tutti.journal.JournalSpace;
 import dev.tutti.lock.LockCommand.Asked;
 import dev.tutti.lock.LockCommand.Batch;
 import dev.tutti.lock.LockCommand.Head;
+import dev.tutti.lock.LockCommand.HeadAt;
 import dev.tutti.lock.LockCommand.Seen;
 import dev.tutti.lock.LockCommand.Signal;
+import dev.tutti.lock.LockCommand.Written;
 import dev.tutti.protocol.lock.LockLimits;
 import dev.tutti.protocol.lock.LockReply;
 import dev.tutti.protocol.lock.LockReply.Refused;
@@ -23,10 +26,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
@@ -54,12 +58,12 @@ public final class Locks {
     private final LockLimits limits;
     private final LockLog log;
     private final Asks asks;
+    private final JournalSpace space;
     /** Apart from the requests, whose number is bounded. */
     private final Asks batchAsks;
     private final LockMetrics metrics;
     private final ActorRef<ShardingEnvelope<LockCommand>> shards;
-    /** Spaces from before this start: which agents depend on a connection in them, only they know. */
-    private final Set<String> recoveredSpaces = ConcurrentHashMap.newKeySet();
+    private final Dependents dependents;
     private final Map<String, LockGate> gates = new ConcurrentHashMap<>();
 
     private Locks(ActorSystem<?> system, Clock clock) {
@@ -68,16 +72,17 @@ public final class Locks {
         this.limits = LockSettings.limits(system.settings().config());
         this.log = new LockLog(system, settings.readJournal());
         this.asks = new Asks(system, "lock-answers");
+        this.space = JournalSpace.get(system);
         this.batchAsks = new Asks(system, "lock-batch-answers");
         this.metrics = new LockMetrics(Telemetry.of(system));
+        this.dependents = new Dependents(system, settings.seenEvery());
         var sharding = ClusterSharding.get(system);
         var graph = sharding.init(Entity.of(GRAPH, entity -> WaitGraph.create(this::tell))
                 .withStopMessage(WaitGraph.Stop.INSTANCE));
         // A space in which something is held must stay, or its leases would not end: it passivates itself.
         this.shards = sharding.init(Entity.of(KEY, entity -> LockEntity.create(entity.getShard(),
                 PersistenceId.ofUniqueId(persistenceId(entity.getEntityId())), entity.getEntityId(), settings, clock,
-                (space, waits) -> graph.tell(
-                        new ShardingEnvelope<>(THE_GRAPH, new WaitGraph.Waits(space, waits)))))
+                waits -> graph.tell(new ShardingEnvelope<>(THE_GRAPH, waits)), dependents::tell))
                 .withSettings(ClusterShardingSettings.create(system).withNoPassivationStrategy())
                 .withStopMessage(Signal.STOP));
     }
@@ -91,14 +96,13 @@ public final class Locks {
     public CompletionStage<Done> recovered() {
         return log.spaces().thenApply(spaces -> {
             spaces.forEach(space -> tell(space, Signal.WAKE));
-            recoveredSpaces.addAll(spaces);
             return Done.getInstance();
         });
     }
 
     /** How often it must be said that an agent has a connection, for the locks that depend on one. */
     public Duration seenEvery() {
-        return settings.disconnectGrace().dividedBy(4);
+        return settings.seenEvery();
     }
 
     public LockLimits limits() {
@@ -113,18 +117,23 @@ public final class Locks {
     public PendingLock acquire(AcquireLocks request, Span within) {
         var began = System.nanoTime();
         var span = AcquireSpan.begin(within, request);
+        var attempt = attempt();
         var repeated = new AtomicBoolean();
         var reply = isFull()
                 ? full()
-                : repeat(request, request.patience().plus(settings.askTimeout()), () -> repeated.set(true), span);
+                : !space.isReachable()
+                        ? CompletableFuture.<LockReply>completedFuture(new Refused(space.refusal()))
+                        : repeat(request, attempt, request.patience().plus(settings.askTimeout()),
+                                () -> repeated.set(true),
+                                span);
         var answered = AcquireSpan.around(span, reply.exceptionally(late -> {
-            withdraw(request);
+            withdraw(request, attempt);
             return new Refused(new Problem.Overloaded("the locks of '" + request.space() + "' did not answer", 1_000));
         }));
         reply.thenAccept(answer -> {
             // What was repeated may still be on its way, and would be granted to nobody.
             if (answer instanceof Refused && repeated.get()) {
-                withdraw(request);
+                withdraw(request, attempt);
             }
         });
         answered.thenAccept(answer -> metrics.answered(began, answer));
@@ -136,17 +145,23 @@ public final class Locks {
 
             @Override
             public void withdraw() {
-                Locks.this.withdraw(request);
+                Locks.this.withdraw(request, attempt);
             }
         };
     }
 
-    private void withdraw(AcquireLocks request) {
-        repeat(new WithdrawAcquire(request.space(), request.requestId()), request.ttl(), () -> {}, Span.NONE);
+    private static UUID attempt() {
+        var random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+
+    private void withdraw(AcquireLocks request, UUID attempt) {
+        repeat(new WithdrawAcquire(request.space(), request.requestId()), attempt, request.ttl(), () -> {}, Span.NONE);
     }
 
     /** Asks, and asks again while there is no answer: the space may have moved, and what waits in it is not journaled. */
-    private CompletableFuture<LockReply> repeat(LockRequest request, Duration until, Runnable repeated, Span span) {
+    private CompletableFuture<LockReply> repeat(LockRequest request, UUID attempt, Duration until, Runnable repeated,
+            Span span) {
         var repeating = new AtomicReference<Cancellable>();
         var ends = System.nanoTime() + until.toNanos();
         var reply = asks.ask(LockReply.class, until, replyTo -> {
@@ -154,11 +169,11 @@ public final class Locks {
                 var left = ends - System.nanoTime();
                 if (left > 0) {
                     repeated.run();
-                    add(new Asked(withPatience(request, Duration.ofNanos(left).minus(settings.askTimeout())), replyTo,
-                            span));
+                    add(new Asked(withPatience(request, Duration.ofNanos(left).minus(settings.askTimeout())), attempt,
+                            replyTo, span));
                 }
             }, system.executionContext()));
-            add(new Asked(request, replyTo, span));
+            add(new Asked(request, attempt, replyTo, span));
         });
         reply.whenComplete((done, failure) -> repeating.get().cancel());
         return reply;
@@ -180,7 +195,7 @@ public final class Locks {
         return isFull()
                 ? full()
                 : asks.ask(LockReply.class, settings.askTimeout(),
-                        replyTo -> add(new Asked(request, replyTo, Span.NONE)))
+                        replyTo -> add(new Asked(request, null, replyTo, Span.NONE)))
                         .exceptionally(late -> new Refused(whenLate));
     }
 
@@ -194,13 +209,8 @@ public final class Locks {
     }
 
     /** An agent has a connection: locks that depend on one go on. */
-    public void seen(String agentId, String space) {
-        tell(space, new Seen(agentId));
-    }
-
-    /** The same, to every space in which locks may have been held before this server started. */
     public void seen(String agentId) {
-        recoveredSpaces.forEach(space -> seen(agentId, space));
+        dependents.spacesOf(agentId).forEach(space -> tell(space, new Seen(agentId)));
     }
 
     /** What makes lock spaces something that can be followed. */
@@ -209,7 +219,8 @@ public final class Locks {
     }
 
     private CompletionStage<Long> head(String space) {
-        return asks.ask(Long.class, settings.askTimeout(), replyTo -> tell(space, new Head(replyTo)));
+        return asks.ask(HeadAt.class, settings.askTimeout(), replyTo -> tell(space, new Head(replyTo)))
+                .thenApply(HeadAt::events);
     }
 
     private static LockRequest withPatience(LockRequest request, Duration left) {
@@ -228,13 +239,18 @@ public final class Locks {
 
     private LockGate gate(String space) {
         return gates.computeIfAbsent(space, id -> new LockGate(settings.batch(),
-                batch -> batchAsks.ask(Done.class, settings.askTimeout(),
+                batch -> batchAsks.ask(Written.class, settings.askTimeout(),
                         replyTo -> tell(id, new Batch(batch, replyTo))),
                 idle -> gates.remove(id, idle)));
     }
 
     private void tell(String space, LockCommand command) {
         shards.tell(new ShardingEnvelope<>(space, command));
+    }
+
+    /** What their entities are called among all that are sharded. */
+    public static EntityTypeKey<?> entities() {
+        return KEY;
     }
 
     static String persistenceId(String space) {

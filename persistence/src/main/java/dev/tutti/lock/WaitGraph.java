@@ -1,6 +1,7 @@
 package dev.tutti.lock;
 
 import dev.tutti.lock.LockCommand.RefuseWait;
+import dev.tutti.node.NodeMessage;
 import dev.tutti.protocol.problem.Problem.Deadlock.Wait;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class WaitGraph {
     sealed interface Command {}
 
     /** All waits of a space, instead of what it said before. */
-    record Waits(String space, List<Edge> edges) implements Command {}
+    record Waits(String space, List<Edge> edges) implements Command, NodeMessage {}
 
     enum Stop implements Command {
         INSTANCE

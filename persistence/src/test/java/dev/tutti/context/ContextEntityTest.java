@@ -118,7 +118,7 @@ class ContextEntityTest {
         append(entity, "fed", UnitIds.next(), "before");
         var feed = kit.<FeedSignal>createTestProbe();
         entity.tell(new Watch(feed.ref(), Set.of()));
-        assertThat(feed.receiveMessage()).isEqualTo(new Registered(3));
+        assertThat(feed.receiveMessage()).isEqualTo(new Registered(3, entity));
         append(entity, "fed", UnitIds.next(), "after");
         var published = feed.expectMessageClass(Published.class);
         assertThat(published.firstNumber()).isEqualTo(4);

@@ -31,6 +31,7 @@ public final class RocksDbStore implements Extension {
         StoreCheckpoint.removeAll(directory);
         this.writer = new Writer(database, settings, watchers, tracing, JournalSpace.get(system),
                 new JournalMetrics(Telemetry.of(system)));
+        DiskMetrics.of(new Volume(directory), settings.disk(), Telemetry.of(system));
         this.reader = new EventReader(database, settings);
         this.codec = new EventCodec(system);
         this.readers = system.dispatchers().lookup("tutti.rocksdb.read-dispatcher");

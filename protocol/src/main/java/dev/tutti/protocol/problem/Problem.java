@@ -385,6 +385,19 @@ public sealed interface Problem {
         }
     }
 
+    /** The store is on other machines, and too few of them answer; nothing was written. */
+    record StoreUnavailable(long retryAfterMs) implements Problem {
+        @Override
+        public String type() {
+            return "store-unavailable";
+        }
+
+        @Override
+        public String detail() {
+            return "The server's store does not answer. Nothing was written; try again.";
+        }
+    }
+
     /** Whether the write happened is not known. A retry with the same unit ids gets the one true answer. */
     record OutcomeUnknown(List<UUID> ids) implements Problem {
         @Override

@@ -1,12 +1,13 @@
-package dev.tutti.backup;
+package dev.tutti.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The version Maven wrote into the jar; {@code development} where there is no jar. */
-final class ProductVersion {
-    static final String TEXT = read();
+public final class ProductVersion {
+    /** Such as 1.4.2. */
+    public static final String TEXT = read();
 
     private ProductVersion() {}
 

@@ -1,0 +1,4 @@
+package dev.tutti.node;
+
+/** What one node may tell another. */
+public interface NodeMessage {}
