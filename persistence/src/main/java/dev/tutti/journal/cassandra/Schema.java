@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.QueryConsistencyException;
 import dev.tutti.journal.cassandra.CassandraException.Reason;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class Schema {
     private static final long PAUSE_MS = 200;
     /** Each waits for up to ten seconds by itself. */
     private static final int AGREEMENT_TRIES = 3;
+    private static final int UNKNOWN_TRIES = 50;
 
     private final CqlSession session;
     private final CassandraSettings settings;
@@ -81,7 +83,8 @@ final class Schema {
         }
         // The file begins with the keyspace and the lock, which may be created by several at once.
         execute(statements.get(0));
-        execute(statements.get(1));
+        awaitAgreement();
+        executeOnceKnown(statements.get(1));
         awaitAgreement();
         var owner = UUID.randomUUID();
         var ends = System.nanoTime() + TimeUnit.SECONDS.toNanos(2 * LOCK_SECONDS);
@@ -97,6 +100,21 @@ final class Schema {
             statements.subList(2, statements.size()).forEach(this::execute);
         } finally {
             unlock(owner);
+        }
+    }
+
+    /** The node that is asked may be the last to hear of a keyspace that another server has just created. */
+    private void executeOnceKnown(String statement) throws InterruptedException {
+        for (var tries = 0;; tries++) {
+            try {
+                execute(statement);
+                return;
+            } catch (InvalidQueryException e) {
+                if (tries == UNKNOWN_TRIES) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE_MS);
+            }
         }
     }
 
