@@ -21,6 +21,8 @@ import org.apache.pekko.stream.connectors.cassandra.DriverConfigLoaderFromConfig
 
 /** Makes the driver's session of what {@code tutti.cassandra} says, and plain words of what goes wrong. */
 final class Connection {
+    private static final int RING_TRIES = 20;
+    private static final long RING_PAUSE_MS = 500;
     private static final String TLS = "advanced.ssl-engine-factory.";
 
     private Connection() {}
@@ -88,16 +90,25 @@ final class Connection {
     }
 
     /** Copies are made by nodes: a keyspace that asks for more than there are could never be written. */
-    static void checkCopies(CqlSession session, CassandraSettings settings) {
-        settings.replication().forEach((datacenter, copies) -> {
-            var nodes = session.getMetadata().getNodes().values().stream()
-                    .filter(node -> datacenter.equals(node.getDatacenter())).count();
-            if (nodes < copies) {
-                throw new CassandraException(Reason.REFUSED, "tutti.cassandra.replication asks for " + copies
-                        + " copies in the datacenter '" + datacenter + "', which has " + nodes
+    static void checkCopies(CqlSession session, CassandraSettings settings) throws InterruptedException {
+        for (var entry : settings.replication().entrySet()) {
+            var nodes = nodes(session, entry.getKey());
+            // A ring that is just starting is not yet known whole to the node that is asked.
+            for (var tries = 0; nodes < entry.getValue() && tries < RING_TRIES; tries++) {
+                Thread.sleep(RING_PAUSE_MS);
+                nodes = nodes(session, entry.getKey());
+            }
+            if (nodes < entry.getValue()) {
+                throw new CassandraException(Reason.REFUSED, "tutti.cassandra.replication asks for " + entry.getValue()
+                        + " copies in the datacenter '" + entry.getKey() + "', which has " + nodes
                         + (nodes == 1 ? " node" : " nodes"), null);
             }
-        });
+        }
+    }
+
+    private static long nodes(CqlSession session, String datacenter) {
+        return session.getMetadata().getNodes().values().stream()
+                .filter(node -> datacenter.equals(node.getDatacenter())).count();
     }
 
     static CassandraException explained(CassandraSettings settings, RuntimeException failure) {
