@@ -2,6 +2,7 @@ package dev.tutti.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tutti.config.TextTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -131,7 +131,7 @@ public final class Configuration {
     }
 
     private Config ofStore() {
-        return Setting.text(values.get("persistence").value()).equals("cassandra")
+        return text("persistence").equals("cassandra")
                 ? ConfigFactory.parseResources("on-cassandra.conf")
                 : ConfigFactory.empty();
     }

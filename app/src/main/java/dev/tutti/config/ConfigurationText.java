@@ -46,11 +46,9 @@ public final class ConfigurationText {
         var head = List.of("SETTING", "VALUE", "FROM");
         var lines = new ArrayList<List<String>>(List.of(head));
         rows.forEach(row -> lines.add(List.of(row.name(), cell(row.value()), row.source().toString())));
-        var widths = List.of(width(lines, 0), width(lines, 1));
         var text = new StringBuilder();
         configuration.file().ifPresent(file -> text.append("Configuration file: ").append(file).append("\n\n"));
-        lines.forEach(line -> text.append(padded(line.get(0), widths.get(0))).append("  ")
-                .append(padded(line.get(1), widths.get(1))).append("  ").append(line.get(2)).append('\n'));
+        TextTable.lines(lines).forEach(line -> text.append(line).append('\n'));
         return text.toString();
     }
 
@@ -104,14 +102,6 @@ public final class ConfigurationText {
     private static String cell(Object value) {
         return (value instanceof List<?> list ? list.toString() : value.equals("") ? "\"\"" : String.valueOf(value))
                 .replaceAll("\\p{Cntrl}", "?");
-    }
-
-    private static int width(List<List<String>> lines, int column) {
-        return lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
-    }
-
-    private static String padded(String text, int width) {
-        return text + " ".repeat(width - text.length());
     }
 
     private static String json(ObjectNode root) {

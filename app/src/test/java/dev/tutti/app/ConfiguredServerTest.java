@@ -4,9 +4,7 @@ import static dev.tutti.app.Client.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,7 +22,7 @@ class ConfiguredServerTest {
 
     @Test
     void theFileBeatsTheDefaultTheEnvironmentTheFileTheJvmBothAndTheOptionAll() throws Exception {
-        var portOfTheCluster = freePort();
+        var portOfTheCluster = FreePorts.of(1).getFirst();
         var file = Files.writeString(directory.resolve("server.yaml"), """
                 http:
                   port: 1
@@ -71,12 +69,6 @@ class ConfiguredServerTest {
         } finally {
             server.process().destroy();
             assertThat(server.result().exitCode()).isZero();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

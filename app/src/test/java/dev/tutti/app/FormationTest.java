@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.tutti.node.Nodes;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,20 +48,6 @@ class FormationTest {
         return system;
     }
 
-    private static List<Integer> freePorts(int count) throws IOException {
-        var sockets = new ArrayList<ServerSocket>();
-        try {
-            for (var i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (var socket : sockets) {
-                socket.close();
-            }
-        }
-    }
-
     private static Map<String, Object> tls(Certificates certificates, String name) {
         return Map.of("pekko.remote.artery.transport", "tls-tcp", "tutti.cluster.tls.certificate-file",
                 certificates.certificate(name).toString(), "tutti.cluster.tls.key-file",
@@ -73,7 +56,7 @@ class FormationTest {
 
     @Test
     void nodesWithTheSameSeedsAreOneCluster() throws Exception {
-        var ports = freePorts(3);
+        var ports = FreePorts.of(3);
         var nodes = ports.stream().map(port -> start(port, ports.subList(0, 2), Map.of())).toList();
         for (var node : nodes) {
             assertThat(Formation.join(node)).succeedsWithin(PATIENCE);
@@ -89,7 +72,7 @@ class FormationTest {
 
     @Test
     void aNodeThatFindsNobodyGivesUpAndSaysWhoDidNotAnswer() throws Exception {
-        var ports = freePorts(2);
+        var ports = FreePorts.of(2);
         var alone = start(ports.getFirst(), ports.subList(1, 2), Map.of("tutti.cluster.join-timeout", "2s"));
         assertThatThrownBy(() -> Formation.join(alone).join()).cause().isInstanceOf(Formation.JoinException.class)
                 .hasMessageContaining("127.0.0.1:" + ports.getLast()).hasMessageContaining("2s");
@@ -100,7 +83,7 @@ class FormationTest {
         var certificates = Certificates.create(directory.resolve("ours"));
         certificates.sign("one");
         certificates.sign("two");
-        var ports = freePorts(2);
+        var ports = FreePorts.of(2);
         var one = start(ports.getFirst(), ports.subList(0, 1), tls(certificates, "one"));
         var two = start(ports.getLast(), ports.subList(0, 1), tls(certificates, "two"));
         assertThat(Formation.join(one)).succeedsWithin(PATIENCE);
@@ -113,7 +96,7 @@ class FormationTest {
         ours.sign("one");
         var theirs = Certificates.create(directory.resolve("theirs"));
         theirs.sign("two");
-        var ports = freePorts(2);
+        var ports = FreePorts.of(2);
         var one = start(ports.getFirst(), ports.subList(0, 1), tls(ours, "one"));
         assertThat(Formation.join(one)).succeedsWithin(PATIENCE);
         var strange = new java.util.HashMap<>(tls(theirs, "two"));

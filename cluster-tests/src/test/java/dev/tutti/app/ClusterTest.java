@@ -9,8 +9,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.tutti.cassandra.CassandraRing;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +32,7 @@ class ClusterTest {
 
     @BeforeAll
     static void start() throws Exception {
-        PORTS.addAll(freePorts(3));
+        PORTS.addAll(FreePorts.of(3));
         for (var port : PORTS) {
             var node = Engine.start(config(port), "127.0.0.1", 0);
             NODES.add(node);
@@ -59,20 +57,6 @@ class ClusterTest {
         return ConfigFactory.parseMap(settings).withFallback(ConfigFactory.parseResources("on-cassandra.conf"))
                 .withFallback(ConfigFactory.parseResources("cluster.conf"))
                 .withFallback(ConfigFactory.defaultReference()).resolve();
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        var sockets = new ArrayList<ServerSocket>();
-        try {
-            for (var i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (var socket : sockets) {
-                socket.close();
-            }
-        }
     }
 
     private static Client node(int number) {
@@ -213,7 +197,7 @@ class ClusterTest {
 
     @Test
     void aNodeThatStopsHandsOverAndItsClientsGoOnElsewhereWithoutAGap() throws Exception {
-        var fourth = Engine.start(config(freePorts(1).getFirst()), "127.0.0.1", 0);
+        var fourth = Engine.start(config(FreePorts.of(1).getFirst()), "127.0.0.1", 0);
         var address = "http://127.0.0.1:" + fourth.address().getPort();
         var client = new Client(fourth);
         var contexts = List.of("moved-0", "moved-1", "moved-2", "moved-3");

@@ -39,7 +39,7 @@ final class HealthRoutes {
     }
 
     private Response ready() {
-        if (!staying.getAsBoolean() || nodes.isLeaving()) {
+        if (!staying.getAsBoolean()) {
             return status(503, "leaving", this::writeNodes);
         }
         // Those that are out of reach are given up soon, or this one is: until then what it has it can serve.

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -52,7 +53,8 @@ public final class HttpEdge {
         var sockets = new Sockets(contexts, locks, feeds, connections, following, settings, FrameSpans.of(system));
         var nodes = new Nodes(system);
         var leaving = new AtomicBoolean();
-        metrics.ready(() -> !leaving.get() && !nodes.isLeaving());
+        BooleanSupplier staying = () -> !leaving.get() && !nodes.isLeaving();
+        metrics.ready(staying);
         NodeMetrics.of(nodes, telemetry);
         var routes = new ArrayList<Route>();
         routes.addAll(new WorkUnitRoutes(contexts, settings).routes());
@@ -61,7 +63,7 @@ public final class HttpEdge {
         routes.addAll(new StreamRoute(feeds, connections, following, sockets, settings).routes());
         routes.addAll(new LockRoutes(locks).routes());
         routes.addAll(
-                new HealthRoutes(nodes, () -> !leaving.get(), JournalSpace.get(system), Shipping.get(system)).routes());
+                new HealthRoutes(nodes, staying, JournalSpace.get(system), Shipping.get(system)).routes());
         routes.addAll(new ClusterRoutes(nodes, List.of(Contexts.entities(), Locks.entities())).routes());
         routes.addAll(new MetricsRoute(system.settings().config(), telemetry.exposition(),
                 system.dispatchers().lookup(DispatcherSelector.blocking())).routes());

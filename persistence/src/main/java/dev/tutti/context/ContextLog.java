@@ -102,7 +102,7 @@ final class ContextLog {
                 .runFold(new HashMap<UUID, WorkUnit>(), (found, envelopes) -> {
                     for (var envelope : envelopes) {
                         // What only looks like it is a unit of another id, or no unit.
-                        if (logged(envelope).chained().event() instanceof UnitAppended(var unit)
+                        if (((ChainedEvent) envelope.event()).event() instanceof UnitAppended(var unit)
                                 && wanted.contains(unit.id())) {
                             found.put(unit.id(), unit);
                         }

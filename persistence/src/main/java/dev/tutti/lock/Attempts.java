@@ -1,7 +1,6 @@
 package dev.tutti.lock;
 
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -13,16 +12,7 @@ import java.util.UUID;
  * <p>Bounded, and in memory only: where nothing is known of a request, whoever withdraws it is taken to be the only one.
  */
 final class Attempts {
-    private static final int REMEMBERED = 4096;
-
-    private final Map<UUID, Set<UUID>> standing = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Set<UUID>> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<UUID, Set<UUID>> standing = new Remembered<>();
 
     void asked(UUID requestId, UUID attempt) {
         standing.computeIfAbsent(requestId, id -> new HashSet<>(2)).add(attempt);

@@ -154,7 +154,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
                 yield Effect().none();
             }
             case Signal.TELL_DEPENDENCE -> {
-                tellDependence(state);
+                tellDependence(toldDependent);
                 yield Effect().none();
             }
             case Signal.TELL_WAITS -> {
@@ -233,9 +233,10 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
                 metrics.happened(event);
             }
             if (!events.isEmpty()) {
-                leases.forgetAgentsBut(dependentAgents(after));
-                if (!dependentAgents(after).equals(toldDependent)) {
-                    tellDependence(after);
+                var dependent = dependentAgents(after);
+                leases.forgetAgentsBut(dependent);
+                if (!dependent.equals(toldDependent)) {
+                    tellDependence(dependent);
                 }
             }
             rules.answers().forEach(Runnable::run);
@@ -299,8 +300,8 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
     }
 
     /** Again and again while a lock depends on a connection: a node that has just come must know. */
-    private void tellDependence(LockState state) {
-        toldDependent = dependentAgents(state);
+    private void tellDependence(Set<String> agents) {
+        toldDependent = agents;
         dependence.accept(new Depends(space, toldDependent));
         if (!toldDependent.isEmpty()) {
             timers.startSingleTimer(Signal.TELL_DEPENDENCE, settings.seenEvery());
@@ -322,7 +323,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
             recovery.completed();
             var now = now();
             state.holds().forEach(hold -> leases.begin(hold, now));
-            tellDependence(state);
+            tellDependence(dependentAgents(state));
             schedule(state);
         }).onSignal(PostStop.class, (state, stopped) -> {
             waiting.set(0);

@@ -1,6 +1,5 @@
 package dev.tutti.lock;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -9,16 +8,7 @@ import java.util.UUID;
  * Bounded, and in memory only: what was on its way to a space is lost with the space.
  */
 final class OverRequests {
-    private static final int REMEMBERED = 4096;
-
-    private final Map<UUID, Boolean> over = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<UUID, Boolean> over = new Remembered<>();
 
     void add(UUID requestId) {
         over.put(requestId, Boolean.TRUE);

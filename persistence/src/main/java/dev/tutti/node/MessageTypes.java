@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -13,6 +15,7 @@ import java.util.TreeMap;
  */
 public final class MessageTypes {
     private final TreeMap<String, Class<?>> byName = new TreeMap<>();
+    private final Map<Class<?>, String> byType = new HashMap<>();
     private final SimpleModule module = new SimpleModule("tutti-messages");
 
     /** Says of a value which of its family it is. */
@@ -43,6 +46,7 @@ public final class MessageTypes {
         if (other != null && other != type) {
             throw new IllegalStateException("two messages have the name " + name + ": " + type + " and " + other);
         }
+        byType.put(type, name);
         module.registerSubtypes(new NamedType(type, name));
         return this;
     }
@@ -68,11 +72,6 @@ public final class MessageTypes {
 
     /** Null for what is no message. */
     String nameOf(Class<?> type) {
-        for (var entry : byName.entrySet()) {
-            if (entry.getValue() == type) {
-                return entry.getKey();
-            }
-        }
-        return null;
+        return byType.get(type);
     }
 }

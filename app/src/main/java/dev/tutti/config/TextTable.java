@@ -1,14 +1,14 @@
-package dev.tutti.cli;
+package dev.tutti.config;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text as columns. */
-final class TextTable {
+public final class TextTable {
     private TextTable() {}
 
     /** @param rows of the same number of cells each */
-    static List<String> lines(List<List<String>> rows) {
+    public static List<String> lines(List<List<String>> rows) {
         var widths = new int[rows.getFirst().size()];
         for (var row : rows) {
             for (var i = 0; i < widths.length; i++) {
