@@ -26,6 +26,8 @@ final class S3Target implements Target {
     private static final int TAKEN = 412;
     private static final int CONFLICTING = 409;
     private static final int NOT_IMPLEMENTED = 501;
+    /** S3 answers some requests with 500 or 503 and wants them again. All of them together have the call's time-out. */
+    private static final int ATTEMPTS = 4;
 
     private final S3Client client;
     private final String bucket;
@@ -51,7 +53,7 @@ final class S3Target implements Target {
                         .socketTimeout(settings.requestTimeout()))
                 .overrideConfiguration(all -> all.apiCallTimeout(settings.callTimeout())
                         .apiCallAttemptTimeout(settings.callTimeout())
-                        .retryStrategy(retry -> retry.maxAttempts(2)));
+                        .retryStrategy(retry -> retry.maxAttempts(ATTEMPTS)));
         if (!settings.endpoint().isEmpty()) {
             builder.endpointOverride(URI.create(settings.endpoint()));
         }
