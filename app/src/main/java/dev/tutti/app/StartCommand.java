@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         "0:stopped as told", "1:the port cannot be had, or another failure", "2:wrong usage",
         "3:the data directory is in use by another process", "4:the data directory is corrupt, or of another format",
         "5:the data directory cannot be written", "6:the disk is full, and there is no data yet that could be read",
-        "7:the other nodes have given this one up, or it found no cluster to join",
+        "7:the other nodes have given this one up, another cluster lives on its store, or it found no cluster to join",
         "8:Cassandra does not answer", "9:Cassandra refuses the login or a permission, or lacks what is needed",
         "78:the configuration is not valid; every problem is on standard error"})
 public final class StartCommand implements Callable<Integer> {
@@ -97,8 +97,8 @@ public final class StartCommand implements Callable<Integer> {
             Thread.currentThread().join();
         }
         output.failed(
-                "the other nodes have given this one up; it stops, and comes back as a new member when it is started"
-                        + " again",
+                "this node is no member any more: the others have given it up, or another cluster lives on its store; it"
+                        + " comes back as a new member when it is started again",
                 null);
         return NO_MEMBER;
     }

@@ -2,7 +2,9 @@ package dev.tutti.journal;
 
 import com.typesafe.config.Config;
 import dev.tutti.journal.cassandra.CassandraStore;
+import dev.tutti.journal.cassandra.ClusterRecord;
 import dev.tutti.journal.rocksdb.RocksDbStore;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.persistence.query.NoOffset;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
@@ -32,6 +34,14 @@ public enum Store {
             case ROCKSDB -> RocksDbStore.get(system);
             case CASSANDRA -> CassandraStore.get(system);
         }
+    }
+
+    /** Where nodes leave word of their cluster; none where the store belongs to one process. */
+    public Optional<ClusterRecord> cluster(ActorSystem<?> system) {
+        return switch (this) {
+            case ROCKSDB -> Optional.empty();
+            case CASSANDRA -> Optional.of(CassandraStore.get(system).cluster());
+        };
     }
 
     /** @param journal the store's read journal */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -46,11 +47,11 @@ final class NodeProcess implements AutoCloseable {
         return new KubernetesApi.Pod(name, "127.0.0.1", labels, "Running", managementPort);
     }
 
-    /** Waits for something it says. */
+    /** Waits until the last thing it said is what is expected. */
     void awaitSaid(Predicate<String> expected, String what) throws IOException, InterruptedException {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (System.nanoTime() < end) {
-            if (said().stream().anyMatch(expected)) {
+            if (lastSaid().filter(expected).isPresent()) {
                 return;
             }
             if (!process.isAlive()) {
@@ -58,9 +59,14 @@ final class NodeProcess implements AutoCloseable {
             }
             Thread.sleep(50);
         }
-        if (said().stream().noneMatch(expected)) {
+        if (lastSaid().filter(expected).isEmpty()) {
             throw new AssertionError(name + " did not say " + what + ":\n" + Files.readString(log));
         }
+    }
+
+    private Optional<String> lastSaid() throws IOException {
+        var said = said();
+        return said.isEmpty() ? Optional.empty() : Optional.of(said.getLast());
     }
 
     List<String> said() throws IOException {

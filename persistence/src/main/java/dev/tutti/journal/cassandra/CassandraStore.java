@@ -25,6 +25,7 @@ public final class CassandraStore implements Extension {
     private final Claims claims = new Claims();
     private final Ownership ownership;
     private final UnitTable units;
+    private final ClusterRecord cluster;
 
     private CassandraStore(ExtendedActorSystem system) {
         var config = system.settings().config();
@@ -36,6 +37,8 @@ public final class CassandraStore implements Extension {
             new Schema(session, settings).ensure();
             this.ownership = new Ownership(session, settings.keyspace(), partitions);
             this.units = new UnitTable(session, settings.keyspace(), system);
+            this.cluster = new ClusterRecord(session, settings.keyspace(),
+                    config.getDuration("tutti.cluster.record-ttl"));
             var metrics = new CassandraMetrics(Telemetry.of(system));
             var space = JournalSpace.get(system);
             metrics.reachable(space::isReachable);
@@ -59,6 +62,11 @@ public final class CassandraStore implements Extension {
      */
     public static CassandraStore get(ClassicActorSystemProvider system) {
         return ID.get(system);
+    }
+
+    /** What stands here of the cluster whose store this is. */
+    public ClusterRecord cluster() {
+        return cluster;
     }
 
     /** Finds units by their tags. */
