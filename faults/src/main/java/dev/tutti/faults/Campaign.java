@@ -106,6 +106,7 @@ final class Campaign {
             round.stopWork();
             round.stopReading();
         }
+        report.endRound(name, counts.all());
         said.printf("round %s is read back and compared: %d faults, %d units acknowledged so far, %d breaches%n", name,
                 faults.size(), counts.of(Counts.ACKNOWLEDGED), report.violations().size());
         if (!report.violations().isEmpty()) {
@@ -146,7 +147,8 @@ final class Campaign {
 
     private FaultRow row(Fault fault, Round round, Successes successes, long from, long to, double recovered) {
         var nodes = world.endpoints().stream().map(node -> Successes.node(node.node())).toList();
-        return new FaultRow(fault.kind(), successes.longestGap(Kind.WRITE, from, to) / MILLIS,
+        return new FaultRow(fault.kind(), fault.toString(), fault.lastingMs(),
+                successes.longestGap(Kind.WRITE, from, to) / MILLIS,
                 successes.longestGap(Kind.WRITE, round.contexts(), from, to) / MILLIS,
                 successes.longestGap(Kind.WRITE, nodes, from, to) / MILLIS,
                 successes.longestGap(Kind.LOCK, from, to) / MILLIS,

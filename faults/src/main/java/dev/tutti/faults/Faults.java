@@ -4,6 +4,7 @@ import dev.tutti.faults.fault.FaultKind;
 import dev.tutti.faults.fault.Plan;
 import dev.tutti.faults.load.Counts;
 import dev.tutti.faults.load.Shape;
+import dev.tutti.faults.report.Ledger;
 import dev.tutti.faults.report.Report;
 import dev.tutti.faults.wire.Wire;
 import dev.tutti.faults.world.CassandraStore;
@@ -78,6 +79,9 @@ public final class Faults implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "Where the report goes as well.")
     private Path out;
 
+    @Option(names = "--ledger", paramLabel = "FILE", description = "Rounds are added to this file, and the report is of all that are in it, those of earlier runs too.")
+    private Path ledger;
+
     @Option(names = "--directory", paramLabel = "DIR", description = "Where a directory for data and logs is made (default: the system's for temporary files). It stays where a promise was broken.")
     private Path parent;
 
@@ -110,7 +114,7 @@ public final class Faults implements Callable<Integer> {
                 contexts + " contexts with a writer through every node, 2 lock spaces with " + lockers
                         + " lockers each");
         heading.forEach(System.out::println);
-        var report = new Report(heading);
+        var report = new Report(String.join("; ", heading), new Ledger(ledger));
         var counts = new Counts();
         try (var teardown = new Teardown()) {
             var directory = teardown.add(new RunDirectory(parent));
@@ -126,7 +130,7 @@ public final class Faults implements Callable<Integer> {
                     directory.keep();
                     System.out.println("seed " + seed + "; logs are kept in " + directory.path());
                 }
-                var text = report.markdown(counts.all());
+                var text = report.markdown();
                 System.out.println(text);
                 if (out != null) {
                     Files.writeString(out, text);

@@ -6,6 +6,11 @@ import java.util.List;
 public sealed interface Fault {
     FaultKind kind();
 
+    /** How long it is left as it is, in milliseconds; 0 where it is done at once. */
+    default int lastingMs() {
+        return 0;
+    }
+
     record Kill(int node, int downMs) implements Fault {
         @Override
         public FaultKind kind() {
@@ -13,7 +18,7 @@ public sealed interface Fault {
         }
     }
 
-    record Stop(int node, int stoppedMs) implements Fault {
+    record Stop(int node, int lastingMs) implements Fault {
         @Override
         public FaultKind kind() {
             return FaultKind.STOP;

@@ -31,6 +31,11 @@ public enum FaultKind {
         return title;
     }
 
+    /** Whether some of them are over before anybody is given up, and others not. */
+    public boolean lastsShorterOrLonger() {
+        return this == STOP || this == PARTITION || this == ONEWAY;
+    }
+
     /** Its name on the command line. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

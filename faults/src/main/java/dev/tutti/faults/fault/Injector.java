@@ -39,9 +39,9 @@ public final class Injector {
                 Thread.sleep(downMs);
                 world.node(node).start();
             }
-            case Fault.Stop(var node, var stoppedMs) -> {
+            case Fault.Stop(var node, var lastingMs) -> {
                 world.node(node).pause();
-                Thread.sleep(stoppedMs);
+                Thread.sleep(lastingMs);
                 world.node(node).resume();
             }
             case Fault.KillCassandra(var node, var downMs) -> {
