@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -75,14 +81,8 @@ class NodeSerializerTest {
     @Test
     void namesAndFieldsAreThoseThatOtherVersionsKnow() throws Exception {
         var written = new ArrayList<String>();
-        for (var name : types.names()) {
-            var type = types.named(name);
-            written.add(name + (type.isEnum()
-                    ? " = " + Arrays.stream(type.getEnumConstants()).map(Object::toString)
-                            .collect(Collectors.joining(" | "))
-                    : Arrays.stream(type.getRecordComponents()).map(NodeSerializerTest::field)
-                            .collect(Collectors.joining(", ", "(", ")"))));
-        }
+        types.names().forEach(name -> written.add(name + shape(types.named(name))));
+        parts().forEach((name, part) -> written.add("part " + name + shape(part)));
         var now = String.join("\n", written) + "\n";
         if (Boolean.getBoolean("tutti.golden.write")) {
             Files.writeString(KNOWN, now);
@@ -92,9 +92,46 @@ class NodeSerializerTest {
                 .isEqualTo(Files.readString(KNOWN, StandardCharsets.UTF_8));
     }
 
+    /** What stands only within messages, and has no name there. */
+    private Map<String, Class<?>> parts() {
+        var named = types.names().stream().map(types::named).collect(Collectors.<Class<?>>toSet());
+        var seen = new HashSet<Type>();
+        var open = new ArrayDeque<Type>(named);
+        var parts = new TreeMap<String, Class<?>>();
+        while (!open.isEmpty()) {
+            var type = open.pop();
+            if (!seen.add(type)) {
+                continue;
+            }
+            if (type instanceof ParameterizedType of) {
+                open.addAll(List.of(of.getActualTypeArguments()));
+            } else if (type instanceof Class<?> part && part.getName().startsWith("dev.tutti.")) {
+                if (part.isRecord()) {
+                    Arrays.stream(part.getRecordComponents()).map(RecordComponent::getGenericType).forEach(open::add);
+                }
+                if ((part.isRecord() || part.isEnum()) && !named.contains(part)) {
+                    parts.put(simple(part), part);
+                }
+            }
+        }
+        return parts;
+    }
+
+    private static String simple(Type type) {
+        return type.getTypeName().replaceAll("[a-z][a-z0-9]*\\.", "");
+    }
+
+    private static String shape(Class<?> type) {
+        return type.isEnum()
+                ? " = " + Arrays.stream(type.getEnumConstants()).map(Object::toString)
+                        .collect(Collectors.joining(" | "))
+                : Arrays.stream(type.getRecordComponents()).map(NodeSerializerTest::field)
+                        .collect(Collectors.joining(", ", "(", ")"));
+    }
+
     private static String field(RecordComponent component) {
         return component.getName() + ": "
-                + component.getGenericType().getTypeName().replaceAll("[a-z][a-z0-9]*\\.", "");
+                + simple(component.getGenericType());
     }
 
     @Test
