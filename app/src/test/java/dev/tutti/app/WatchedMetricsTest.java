@@ -24,7 +24,7 @@ class WatchedMetricsTest {
     /** What Prometheus itself adds, and what it makes of alerts. */
     private static final Set<String> OF_PROMETHEUS = Set.of("up", "ALERTS");
     /** What only a server shows whose store is Cassandra, which none of this module's tests have. */
-    private static final Set<String> OF_CASSANDRA = Set.of("tutti_cassandra_reachable",
+    static final Set<String> OF_CASSANDRA = Set.of("tutti_cassandra_reachable",
             "tutti_cassandra_write_seconds_bucket", "tutti_cassandra_batch_events_sum",
             "tutti_cassandra_batch_events_count", "tutti_cassandra_write_failures_total",
             "tutti_cassandra_fenced_writes_total");

@@ -56,6 +56,13 @@ class CassandraWireTest {
     }
 
     @Test
+    void whatIsWatchedOfCassandraIsAmongTheMetrics() {
+        assertThat(client.post("/workunit", unit("watched", "a unit")).status()).isEqualTo(201);
+        assertThat(new String(client.get("/metrics").raw().body(), StandardCharsets.UTF_8))
+                .contains(WatchedMetricsTest.OF_CASSANDRA);
+    }
+
+    @Test
     void unitsAreDenseFoundByIdAndReadPageByPage() {
         var ids = new ArrayList<String>();
         for (var i = 1; i <= 25; i++) {
