@@ -16,6 +16,7 @@ public final class CassandraNode {
     private final Path home;
     private final String address;
     private final int port;
+    private final List<String> javaOptions;
     private Process process;
     private boolean over;
 
@@ -23,11 +24,13 @@ public final class CassandraNode {
      * @param home where everything of this node is
      * @param yaml its configuration
      * @param port for CQL
+     * @param javaOptions over those here
      */
-    CassandraNode(Path home, String address, int port, String yaml) {
+    CassandraNode(Path home, String address, int port, String yaml, List<String> javaOptions) {
         this.home = home;
         this.address = address;
         this.port = port;
+        this.javaOptions = List.copyOf(javaOptions);
         try {
             Files.createDirectories(home);
             Files.writeString(home.resolve("cassandra.yaml"), yaml);
@@ -54,8 +57,10 @@ public final class CassandraNode {
                 "-Dcassandra.storagedir=" + home, "-Dcassandra.logdir=" + home, "-Dcassandra-foreground=yes",
                 "-Dcassandra.ring_delay_ms=100", "-Dcassandra.skip_wait_for_gossip_to_settle=0",
                 "-Dcassandra.superuser_setup_delay_ms=0", "-Dcassandra.consistent.rangemovement=false",
-                "-Djava.io.tmpdir=" + home, "-cp", lib.toAbsolutePath() + "/*",
-                "org.apache.cassandra.service.CassandraDaemon"));
+                "-Djava.io.tmpdir=" + home));
+        // Of what is said twice, the JVM takes the last.
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", lib.toAbsolutePath() + "/*", "org.apache.cassandra.service.CassandraDaemon"));
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
@@ -99,6 +104,11 @@ public final class CassandraNode {
 
     public String address() {
         return address;
+    }
+
+    /** Of its process, as long as that runs. */
+    public synchronized long pid() {
+        return process.pid();
     }
 
     /** As the driver wants it. */

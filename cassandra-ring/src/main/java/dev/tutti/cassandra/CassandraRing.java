@@ -70,6 +70,17 @@ public final class CassandraRing implements AutoCloseable {
      */
     public static CassandraRing start(Path directory, List<String> addresses, Map<String, String> more)
             throws InterruptedException {
+        return start(directory, addresses, more, List.of());
+    }
+
+    /**
+     * @param directory   for all of it, and gone with it
+     * @param addresses   of this machine, one for each node
+     * @param more        lines of cassandra.yaml, over those here
+     * @param javaOptions of each node, over those here, which are for tests: small, quick to start, and slower once warm
+     */
+    public static CassandraRing start(Path directory, List<String> addresses, Map<String, String> more,
+            List<String> javaOptions) throws InterruptedException {
         var size = addresses.size();
         var storage = freePort(addresses);
         var cql = freePort(addresses);
@@ -77,7 +88,7 @@ public final class CassandraRing implements AutoCloseable {
         for (var i = 0; i < size; i++) {
             var home = directory.resolve("node" + (i + 1));
             nodes.add(new CassandraNode(home, addresses.get(i), cql,
-                    yaml(home, addresses, i, storage, cql, more)));
+                    yaml(home, addresses, i, storage, cql, more), javaOptions));
         }
         var ring = new CassandraRing(directory, nodes);
         try {
@@ -94,6 +105,10 @@ public final class CassandraRing implements AutoCloseable {
 
     public CassandraNode node(int index) {
         return nodes.get(index);
+    }
+
+    public List<CassandraNode> nodes() {
+        return List.copyOf(nodes);
     }
 
     /** What a node said since it was first started. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** CPU time of server and client over a run, and the usual figures of it. */
-final class Cost {
+public final class Cost {
     private final Server server;
     private final double serverBefore;
     private final double clientBefore;
@@ -30,7 +30,7 @@ final class Cost {
         values.put("client MiB", Server.residentBytes(ProcessHandle.current().pid()) / 1048576.0);
     }
 
-    static Map<String, Double> latency(Histogram nanos) {
+    public static Map<String, Double> latency(Histogram nanos) {
         var values = new LinkedHashMap<String, Double>();
         values.put("p50 ms", nanos.getValueAtPercentile(50) / 1e6);
         values.put("p99 ms", nanos.getValueAtPercentile(99) / 1e6);

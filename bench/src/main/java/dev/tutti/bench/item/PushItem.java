@@ -37,11 +37,12 @@ public final class PushItem implements Item {
                 if ((peer.name() + " " + way.getKey()).matches(ways)) {
                     var context = "push-" + subscribers + "-" + round + "-" + Math.abs(way.getKey().hashCode());
                     var cost = Cost.from(peer.server());
-                    var result = Audience.run(peer.server().port(), subscribers,
-                            i -> way.getValue().to(context), peer.announced().to(context, payloads), perSecond,
+                    var port = peer.server().port();
+                    var result = Audience.run(port, List.of(port), subscribers,
+                            at -> way.getValue().to(context), peer.announced().to(context, payloads), perSecond,
                             Math.min(2, seconds / 2), seconds);
                     var values = new LinkedHashMap<String, Double>();
-                    values.putAll(Cost.latency(result.latencyNanos()));
+                    values.putAll(Cost.latency(result.latencyNanos().getFirst()));
                     values.put("missing", (double) result.missing());
                     cost.into(values, (long) (subscribers * perSecond * (seconds + Math.min(2, seconds / 2))));
                     report.add(new Figure("Append to subscriber", subscribers + " subscribers, " + perSecond

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntFunction;
 import java.util.concurrent.CountDownLatch;
@@ -19,21 +20,31 @@ public final class Audience {
 
     private Audience() {}
 
-    /** @param missing deliveries that had not come when the run was given up */
-    public record Result(Histogram latencyNanos, long missing) {}
+    /**
+     * @param latencyNanos of the subscribers at each port
+     * @param missing      deliveries that had not come when the run was given up
+     */
+    public record Result(List<Histogram> latencyNanos, long missing) {}
 
-    private record Seat(Wire wire, Listening listening) {}
+    private record Seat(Wire wire, Listening listening, Histogram histogram) {}
 
-    public static Result run(int port, int subscribers, IntFunction<Listening> listening, Dialogue publisher,
-            int perSecond, double warmSeconds, double seconds) throws IOException, InterruptedException {
+    /**
+     * @param port        where the publisher is
+     * @param ports       where subscribers are: nodes of one system, which hear of the same appends
+     * @param subscribers at each of them
+     */
+    public static Result run(int port, List<Integer> ports, int subscribers, IntFunction<Listening> listening,
+            Dialogue publisher, int perSecond, double warmSeconds, double seconds)
+            throws IOException, InterruptedException {
         var warm = (int) (warmSeconds * perSecond);
         var total = warm + (int) (seconds * perSecond);
         var due = new AtomicLongArray(total);
-        var histogram = new Histogram(60_000_000_000L, 3);
-        var expected = (long) subscribers * total;
+        var histograms = ports.stream().map(at -> new Histogram(60_000_000_000L, 3)).toList();
+        var expected = (long) ports.size() * subscribers * total;
         try (var selector = Selector.open(); var wire = new Wire(port)) {
-            for (var i = 0; i < subscribers; i++) {
-                var seat = new Seat(new Wire(port, BUFFER_BYTES), listening.apply(i));
+            for (var i = 0; i < ports.size() * subscribers; i++) {
+                var at = i % ports.size();
+                var seat = new Seat(new Wire(ports.get(at), BUFFER_BYTES), listening.apply(at), histograms.get(at));
                 seat.listening.open(seat.wire);
                 seat.wire.channel().configureBlocking(false);
                 seat.wire.channel().register(selector, SelectionKey.OP_READ, seat);
@@ -50,7 +61,7 @@ public final class Audience {
                 }
             });
             ready.countDown();
-            var received = listen(selector, expected, due, warm, histogram,
+            var received = listen(selector, expected, due, warm,
                     System.nanoTime() + (long) ((warmSeconds + seconds + 10) * 1e9));
             publishing.join();
             for (var key : selector.keys()) {
@@ -59,7 +70,7 @@ public final class Audience {
             if (failure[0] != null) {
                 throw new IOException(failure[0]);
             }
-            return new Result(histogram, expected - received);
+            return new Result(histograms, expected - received);
         }
     }
 
@@ -76,8 +87,8 @@ public final class Audience {
         }
     }
 
-    private static long listen(Selector selector, long expected, AtomicLongArray due, int warm, Histogram histogram,
-            long deadline) throws IOException {
+    private static long listen(Selector selector, long expected, AtomicLongArray due, int warm, long deadline)
+            throws IOException {
         var received = new long[1];
         var out = ByteBuffer.allocateDirect(4096);
         while (received[0] < expected && System.nanoTime() < deadline) {
@@ -93,7 +104,7 @@ public final class Audience {
                 seat.listening.take(seat.wire.in(), n -> {
                     received[0]++;
                     if (n >= warm) {
-                        histogram.recordValue(Math.max(0, now - due.get((int) n)));
+                        seat.histogram.recordValue(Math.max(0, now - due.get((int) n)));
                     }
                 }, out);
                 out.flip();

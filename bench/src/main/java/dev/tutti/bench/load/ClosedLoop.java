@@ -13,12 +13,15 @@ import org.HdrHistogram.Histogram;
  * get together; latency is corrected for coordinated omission with the mean interval as the expected one.
  */
 public final class ClosedLoop implements AutoCloseable {
-    private final int port;
     private final List<Client> clients = new ArrayList<>();
     private final Selector selector;
 
-    /** @param latencyNanos corrected for coordinated omission */
-    public record Result(long operations, double seconds, Histogram latencyNanos) {
+    /**
+     * @param operations   answered in time
+     * @param late         those that were under way when the time was over; what they cost is spent as well
+     * @param latencyNanos corrected for coordinated omission
+     */
+    public record Result(long operations, long late, double seconds, Histogram latencyNanos) {
         public double perSecond() {
             return operations / seconds;
         }
@@ -42,10 +45,14 @@ public final class ClosedLoop implements AutoCloseable {
     }
 
     public ClosedLoop(int port, List<? extends Dialogue> dialogues) throws IOException {
-        this.port = port;
+        this(List.of(port), dialogues);
+    }
+
+    /** @param ports of the nodes of one system; the clients take them in turn */
+    public ClosedLoop(List<Integer> ports, List<? extends Dialogue> dialogues) throws IOException {
         this.selector = Selector.open();
         for (var dialogue : dialogues) {
-            var wire = new Wire(this.port);
+            var wire = new Wire(ports.get(clients.size() % ports.size()));
             dialogue.open(wire);
             wire.channel().configureBlocking(false);
             var client = new Client(dialogue, wire);
@@ -73,6 +80,7 @@ public final class ClosedLoop implements AutoCloseable {
         var begun = System.nanoTime();
         var deadline = begun + (long) (seconds * 1e9);
         var operations = 0L;
+        var late = 0L;
         var underWay = clients.size();
         for (var client : clients) {
             client.next();
@@ -99,6 +107,7 @@ public final class ClosedLoop implements AutoCloseable {
                         client.next();
                     } else {
                         stoppedAt = stoppedAt == 0 ? now : stoppedAt;
+                        late += client.n % stride == 0 ? client.dialogue.operations() : 0;
                         client.n++;
                         underWay--;
                     }
@@ -108,7 +117,7 @@ public final class ClosedLoop implements AutoCloseable {
         }
         var took = (Math.min(stoppedAt, deadline) - begun) / 1e9;
         var expected = (long) (took * 1e9 * clients.size() / Math.max(1, histogram.getTotalCount() * stride));
-        return new Result(operations, took, histogram.copyCorrectedForCoordinatedOmission(Math.max(1, expected)));
+        return new Result(operations, late, took, histogram.copyCorrectedForCoordinatedOmission(Math.max(1, expected)));
     }
 
     @Override

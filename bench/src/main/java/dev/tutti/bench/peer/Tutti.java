@@ -7,7 +7,6 @@ import dev.tutti.bench.load.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -53,21 +52,13 @@ public final class Tutti implements Peer {
         return server;
     }
 
+    private TuttiWays ways() {
+        return new TuttiWays(server.port());
+    }
+
     @Override
     public Map<String, Appends> appends() {
-        var ways = new LinkedHashMap<String, Appends>();
-        ways.put("WebSocket/protobuf", (context, payloads) -> new TuttiSocket.Append(server.port(), true, context,
-                payloads));
-        ways.put("WebSocket/JSON", (context, payloads) -> new TuttiSocket.Append(server.port(), false, context,
-                payloads));
-        ways.put("HTTP/JSON", (context, payloads) -> new TuttiHttp.Append(server.port(), false, 1, context, payloads));
-        ways.put("HTTP/protobuf", (context, payloads) -> new TuttiHttp.Append(server.port(), true, 1, context,
-                payloads));
-        ways.put("bulk 100/JSON", (context, payloads) -> new TuttiHttp.Append(server.port(), false, 100, context,
-                payloads));
-        ways.put("bulk 100/protobuf", (context, payloads) -> new TuttiHttp.Append(server.port(), true, 100, context,
-                payloads));
-        return ways;
+        return ways().appends();
     }
 
     @Override
@@ -87,26 +78,12 @@ public final class Tutti implements Peer {
 
     @Override
     public Map<String, Listens> listens() {
-        return Map.of("WebSocket/protobuf", context -> new TuttiSocket.Subscribed(server.port(), true, context),
-                "WebSocket/JSON", context -> new TuttiSocket.Subscribed(server.port(), false, context), "SSE",
-                context -> wire -> {
-                    wire.send("GET /stream?context=" + context + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
-                            + "\r\nAccept: text/event-stream\r\n\r\n");
-                    wire.await(in -> {
-                        var end = Bytes.find(in, in.position(), Http.END);
-                        if (end >= 0) {
-                            Http.requireSuccess(in);
-                            in.position(end + Http.END.length);
-                        }
-                        return end >= 0;
-                    });
-                });
+        return ways().listens();
     }
 
     @Override
     public Map<String, LocksAndUnlocks> locks() {
-        return Map.of("WebSocket", (resource, holder) -> new TuttiSocket.Lock(server.port(), resource, holder), "HTTP",
-                (resource, holder) -> new TuttiHttp.Lock(server.port(), resource, holder));
+        return ways().locks();
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class Medians {
                 .map(figure -> figure.values().get(value)).filter(number -> number != null).toList());
     }
 
-    static OptionalDouble median(List<Double> values) {
+    public static OptionalDouble median(List<Double> values) {
         var sorted = values.stream().sorted().toList();
         var middle = sorted.size() / 2;
         return sorted.isEmpty()

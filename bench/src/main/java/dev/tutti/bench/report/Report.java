@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -29,6 +28,10 @@ public final class Report {
         figures.add(figure);
         progress.println(figure.round() + " " + figure.work() + " " + figure.shape() + " " + figure.system() + " "
                 + figure.way() + " " + figure.values());
+    }
+
+    public List<Figure> figures() {
+        return List.copyOf(figures);
     }
 
     public void save(Path file) throws IOException {
@@ -77,10 +80,10 @@ public final class Report {
             text.append("| ").append(system).append(" |");
             for (var name : names) {
                 var value = median(its, name);
-                text.append(' ').append(value.isPresent() ? number(value.getAsDouble()) : "").append(" |");
+                text.append(' ').append(value.isPresent() ? Numbers.text(value.getAsDouble()) : "").append(" |");
             }
             reference.ifPresent(one -> text.append(' ')
-                    .append(number(median(its, compared).orElse(Double.NaN) / one)).append(" |"));
+                    .append(Numbers.text(median(its, compared).orElse(Double.NaN) / one)).append(" |"));
             text.append('\n');
         });
     }
@@ -88,12 +91,5 @@ public final class Report {
     private static OptionalDouble median(List<Figure> runs, String name) {
         return Medians.median(
                 runs.stream().map(run -> run.values().get(name)).filter(value -> value != null).toList());
-    }
-
-    private static String number(double value) {
-        if (value >= 1000) {
-            return String.format(Locale.ROOT, "%,.0f", value);
-        }
-        return String.format(Locale.ROOT, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
     }
 }

@@ -12,12 +12,13 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 
 /**
- * What fencing costs: the time of one persist after the other, with it and with the plugin as it is, on one node of Cassandra.
+ * What fencing costs: the time of one persist after the other, with it and with the plugin as it is, on one node of Cassandra or a ring.
  * No part of the build; {@code cluster-tests/fencing-cost} runs it and prints.
  */
 class FencingCost {
     private static final int WARM_UP = Integer.getInteger("tutti.warm-up", 2_000);
     private static final int PERSISTS = Integer.getInteger("tutti.persists", 5_000);
+    private static final int NODES = Integer.getInteger("tutti.ring", 1);
     private static final int RECOVERIES = 200;
 
     @Test
@@ -25,7 +26,7 @@ class FencingCost {
         System.out.printf(
                 "| Cassandra | journal | persist p50 | p99 | recovery p50 | p99 |%n|---|---|---|---|---|---|%n");
         for (var variant : new String[]{"v1", "v2"}) {
-            try (var ring = CassandraRing.start(1, Map.of("paxos_variant", variant))) {
+            try (var ring = CassandraRing.start(NODES, Map.of("paxos_variant", variant))) {
                 measure(ring, "paxos " + variant, "fenced", settings -> settings);
                 measure(ring, "paxos " + variant, "plain", FencingCost::plain);
             }

@@ -149,7 +149,8 @@ final class Schema {
     private boolean lock(UUID owner, boolean again) {
         try {
             return tryLock(owner);
-        } catch (QueryConsistencyException | DriverTimeoutException e) {
+        } catch (QueryConsistencyException | DriverTimeoutException | InvalidQueryException e) {
+            // Invalid is the query where the node that is asked has not heard of the table yet.
             if (again) {
                 return false;
             }
