@@ -19,7 +19,7 @@ class BenchTest {
         var out = directory.resolve("figures.json");
 
         var exitCode = new CommandLine(new Bench()).execute("--systems", "tutti", "--writers", "1,2", "--rounds", "1",
-                "--seconds", "0.2", "--warm", "0", "--passive-after", "500", "--units", "100,1500", "--contexts", "200",
+                "--seconds", "0.4", "--warm", "0", "--passive-after", "500", "--units", "100,1500", "--contexts", "200",
                 "--root", "..",
                 "--directory", directory.toString(), "--out", out.toString());
 
