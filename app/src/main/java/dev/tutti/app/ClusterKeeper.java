@@ -26,8 +26,7 @@ final class ClusterKeeper {
     private static final int RENEWALS_OF_A_LIFE = 3;
     /** Longer than what is written by somebody who has ended since can stand. */
     private static final int SIGHTINGS = 2 * RENEWALS_OF_A_LIFE;
-    private static final Set<MemberStatus> GOING = Set.of(MemberStatus.leaving(), MemberStatus.exiting(),
-            MemberStatus.removed());
+    private static final Set<MemberStatus> GOING = Set.of(MemberStatus.leaving(), MemberStatus.exiting());
 
     private final ActorSystem<?> system;
     private final Cluster cluster;
@@ -35,6 +34,7 @@ final class ClusterKeeper {
     private final Duration pause;
     private int foreign;
     private volatile Set<String> written = Set.of();
+    private volatile boolean ending;
 
     private ClusterKeeper(ActorSystem<?> system, ClusterRecord record) {
         this.system = system;
@@ -46,7 +46,8 @@ final class ClusterKeeper {
     /** Begins, on a node that is a member, and goes on until it is none any more. */
     static void start(ActorSystem<?> system, ClusterRecord record) {
         var keeper = new ClusterKeeper(system, record);
-        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseClusterShutdown(), "end-cluster-record",
+        // While this node still hears of the others: later all members are gone from its view.
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseClusterExiting(), "end-cluster-record",
                 keeper::end);
         keeper.check();
     }
@@ -83,7 +84,7 @@ final class ClusterKeeper {
         }
         foreign = 0;
         var leader = cluster.state().getLeader();
-        if (leader == null || !leader.equals(cluster.selfMember().address())) {
+        if (ending || leader == null || !leader.equals(cluster.selfMember().address())) {
             return CompletableFuture.completedFuture(standing);
         }
         written = members;
@@ -97,11 +98,23 @@ final class ClusterKeeper {
 
     /** Where all go, whoever starts next need not wait until the word has ended by itself. */
     private CompletionStage<Done> end() {
+        ending = true;
+        return (allGo() && !written.isEmpty()
+                ? record.remove(written)
+                : CompletableFuture.completedFuture(written)).handle((standing, failure) -> Done.getInstance());
+    }
+
+    private boolean allGo() {
         var self = cluster.selfMember().uniqueAddress();
-        var all = StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
-                .allMatch(member -> member.uniqueAddress().equals(self) || GOING.contains(member.status()));
-        return (all && !written.isEmpty() ? record.remove(written) : CompletableFuture.completedFuture(written))
-                .handle((standing, failure) -> Done.getInstance());
+        var known = false;
+        for (var member : cluster.state().getMembers()) {
+            var isSelf = member.uniqueAddress().equals(self);
+            known |= isSelf;
+            if (!isSelf && !GOING.contains(member.status())) {
+                return false;
+            }
+        }
+        return known;
     }
 
     private void again() {

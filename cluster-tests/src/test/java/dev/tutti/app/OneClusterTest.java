@@ -102,6 +102,7 @@ class OneClusterTest {
         TuttiProcess.until("the word names both", () -> done(record(second).read()).size() == 2);
         only.terminate();
         done(only.getWhenTerminated());
+        assertThat(done(record(second).read())).as("the other one is left, and lives").isNotEmpty();
 
         var again = start(ports.getFirst(), ports.subList(0, 1), Map.of());
         assertThat(Formation.join(again)).succeedsWithin(PATIENCE);
