@@ -65,7 +65,7 @@ final class ImportCommand implements Callable<Integer> {
 
     private void importFile(ImportPlan.Entry entry, BulkClient client) {
         var name = entry.file().toString();
-        var progress = new Progress(err(), terminal, name);
+        var progress = new Progress(err(), terminal, name, "units");
         var imported = new ImportedFile(client, agent, progress);
         try {
             var notices = entry.format().read(entry.file(), entry.contextId(), imported::add);

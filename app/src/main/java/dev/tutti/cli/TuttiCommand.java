@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         TokenCommand.class,
         BackupCommand.class,
         RestoreCommand.class,
+        MigrateCommand.class,
         ClusterCommand.class,
         RehearseCommand.class}, mixinStandardHelpOptions = true, versionProvider = TuttiVersion.class, description = "A real-time collaboration engine for AI agents.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                 "0:done", "1:failed; the reason is on standard error", "2:used wrongly"})

@@ -101,6 +101,11 @@ final class Client {
         return Map.of("contextId", context, "type", "MESSAGE", "payload", payload);
     }
 
+    /** For a request of one's own. */
+    URI address(String path) {
+        return URI.create(server + path);
+    }
+
     /** All units of a context, page by page. */
     List<JsonNode> units(String context) {
         var all = new ArrayList<JsonNode>();

@@ -53,7 +53,11 @@ record TuttiProcess(Process process, Path out, Path err) {
     }
 
     Result result() throws IOException {
-        assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(60));
+        return result(Duration.ofSeconds(60));
+    }
+
+    Result result(Duration within) throws IOException {
+        assertThat(process.onExit()).succeedsWithin(within);
         return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 }

@@ -93,11 +93,11 @@ class TextOutputTest {
     @Test
     void theProgressBarFitsEveryTerminal() {
         for (var columns = 20; columns < 200; columns++) {
-            var bar = Progress.bar("examples/transcripts/marshmallow-1867-function-calling.traj", 0.5, 1234567,
+            var bar = Progress.bar("examples/transcripts/marshmallow-1867-function-calling.traj", 0.5, "1234567 units",
                     columns);
             assertThat(TerminalText.width(bar)).isLessThanOrEqualTo(columns);
         }
-        assertThat(Progress.bar("a.traj", 0.5, 20, 60))
+        assertThat(Progress.bar("a.traj", 0.5, "20 units", 60))
                 .isEqualTo("a.traj [##################-----------------]   50%  20 units");
     }
 

@@ -12,12 +12,6 @@ import dev.tutti.feed.FeedLeases;
 import dev.tutti.feed.FeedSignal;
 import dev.tutti.journal.OneFailurePerWrite;
 import dev.tutti.protocol.context.ChainedEvent;
-import dev.tutti.protocol.context.ContextEvent.AgentArrived;
-import dev.tutti.protocol.context.ContextEvent.AgentJoined;
-import dev.tutti.protocol.context.ContextEvent.AgentLeft;
-import dev.tutti.protocol.context.ContextEvent.ContextCreated;
-import dev.tutti.protocol.context.ContextEvent.ContextUpdated;
-import dev.tutti.protocol.context.ContextEvent.UnitAppended;
 import dev.tutti.protocol.context.ContextReply;
 import dev.tutti.protocol.context.ContextReply.Found;
 import dev.tutti.protocol.context.ContextReply.Refused;
@@ -278,15 +272,7 @@ final class ContextEntity extends EventSourcedBehavior<ContextCommand, ChainedEv
 
     @Override
     public Set<String> tagsFor(ChainedEvent chained) {
-        var partition = ContextTags.partition(contextId);
-        return switch (chained.event()) {
-            case UnitAppended(var unit) -> Set.of(partition, ContextTags.unit(unit.id()));
-            case ContextCreated created -> Set.of(partition, ContextTags.DIRECTORY);
-            case AgentJoined joined -> Set.of(partition, ContextTags.DIRECTORY);
-            case ContextUpdated updated -> Set.of(partition, ContextTags.DIRECTORY);
-            case AgentArrived arrived -> Set.of(partition, ContextTags.DIRECTORY);
-            case AgentLeft left -> Set.of(partition);
-        };
+        return ContextTags.of(chained);
     }
 
     /** Who was present before a restart and does not come back must be missed though no feed asks. */

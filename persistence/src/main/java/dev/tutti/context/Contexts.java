@@ -42,6 +42,8 @@ import org.apache.pekko.persistence.typed.PersistenceId;
 public final class Contexts {
     /** The kind of their logs among those that can be followed. */
     public static final String KIND = "context";
+    /** What the persistence ids of contexts begin with; kept for ever. */
+    public static final String PERSISTENCE_ID_PREFIX = "context|";
     private static final EntityTypeKey<ContextCommand> KEY = EntityTypeKey.create(ContextCommand.class, "context");
 
     private final ActorSystem<?> system;
@@ -147,7 +149,7 @@ public final class Contexts {
     }
 
     static String persistenceId(String contextId) {
-        return "context|" + contextId;
+        return PERSISTENCE_ID_PREFIX + contextId;
     }
 
     private void tell(String contextId, ContextCommand command) {

@@ -56,8 +56,6 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /** The single writer of all locks of one space: asks the rules, persists what they say, and ends what is due. */
 final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, LockState> {
-    static final String SPACES_TAG = "lock-spaces";
-
     private final ActorContext<LockCommand> actor;
     private final TimerScheduler<LockCommand> timers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
@@ -337,7 +335,7 @@ final class LockEntity extends EventSourcedBehavior<LockCommand, LockEvent, Lock
 
     @Override
     public Set<String> tagsFor(LockEvent event) {
-        return event instanceof LockSpaceOpened ? Set.of(SPACES_TAG) : Set.of();
+        return LockTags.of(event);
     }
 
     @Override

@@ -33,7 +33,7 @@ final class LockLog {
     /** All spaces there ever were. */
     CompletionStage<List<String>> spaces() {
         return ((CurrentEventsByTagQuery) journal)
-                .currentEventsByTag(LockEntity.SPACES_TAG, NoOffset.getInstance())
+                .currentEventsByTag(LockTags.SPACES, NoOffset.getInstance())
                 .map(envelope -> ((LockEvent) envelope.event()).space()).runWith(Sink.seq(), system);
     }
 }

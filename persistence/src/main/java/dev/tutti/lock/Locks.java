@@ -48,6 +48,8 @@ import org.apache.pekko.persistence.typed.PersistenceId;
 public final class Locks {
     /** The kind of their logs among those that can be followed. */
     public static final String KIND = "lock";
+    /** What the persistence ids of lock spaces begin with; kept for ever. */
+    public static final String PERSISTENCE_ID_PREFIX = "lock-space|";
     private static final EntityTypeKey<LockCommand> KEY = EntityTypeKey.create(LockCommand.class, "lock-space");
     private static final EntityTypeKey<WaitGraph.Command> GRAPH = EntityTypeKey.create(WaitGraph.Command.class,
             "lock-waits");
@@ -254,6 +256,6 @@ public final class Locks {
     }
 
     static String persistenceId(String space) {
-        return "lock-space|" + space;
+        return PERSISTENCE_ID_PREFIX + space;
     }
 }

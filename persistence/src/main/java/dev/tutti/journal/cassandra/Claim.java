@@ -14,6 +14,7 @@ final class Claim {
     private final Set<Long> partitions = ConcurrentHashMap.newKeySet();
     private volatile long epoch;
     private volatile String writerUuid;
+    private volatile boolean forOthers;
     private volatile Span span = Span.NONE;
 
     Claim(String persistenceId, ActorRef entity) {
@@ -56,6 +57,9 @@ final class Claim {
         if (!entity.equals(writing)) {
             return false;
         }
+        if (forOthers) {
+            return true;
+        }
         if (writerUuid == null) {
             writerUuid = writer;
         }
@@ -63,7 +67,12 @@ final class Claim {
     }
 
     boolean isOf(String writer) {
-        return writer.equals(writerUuid);
+        return forOthers || writer.equals(writerUuid);
+    }
+
+    /** Its actor is no entity and has one incarnation: it brings what others wrote elsewhere. */
+    void forOthers() {
+        forOthers = true;
     }
 
     /** What the next write belongs to. */

@@ -52,6 +52,31 @@ final class Database {
         }
     }
 
+    /**
+     * Opens what the caller holds by its lock, to read it and leave it as it is.
+     *
+     * @throws StoreException when the directory is no store that this version can read
+     */
+    static Database openStopped(StoreSettings settings) {
+        NativeLibrary.load();
+        var directory = settings.directory();
+        var database = new Database(settings);
+        try {
+            database.rocks = Rocks.openHeld(settings);
+            database.readOnly = true;
+            if (database.rocks.db().get(database.family(Family.META), FORMAT) == null) {
+                database.close();
+                throw new StoreException(StoreException.Reason.CORRUPT, "There is no store in " + directory + ".",
+                        null);
+            }
+            database.requireFormat(directory);
+            return database;
+        } catch (RocksDBException e) {
+            database.close();
+            throw explained(directory, e);
+        }
+    }
+
     /** On a disk without room for opening, what is there can be read. */
     private void openRocks() throws RocksDBException {
         readOnly = false;

@@ -33,7 +33,7 @@ final class Rocks implements AutoCloseable {
     private final List<ColumnFamilyHandle> families = new ArrayList<>();
     private final RocksDB db;
 
-    private Rocks(StoreSettings settings, boolean readOnly) throws RocksDBException {
+    private Rocks(StoreSettings settings, boolean readOnly, boolean held) throws RocksDBException {
         try {
             var cache = own(new LRUCache(settings.blockCacheBytes()));
             var bloom = own(new BloomFilter(10));
@@ -60,7 +60,7 @@ final class Rocks implements AutoCloseable {
                     .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords));
             var descriptors = descriptors(options);
             var path = settings.directory().toString();
-            if (readOnly) {
+            if (readOnly && !held) {
                 lock(settings);
             }
             db = readOnly
@@ -85,12 +85,17 @@ final class Rocks implements AutoCloseable {
     }
 
     static Rocks open(StoreSettings settings) throws RocksDBException {
-        return new Rocks(settings, false);
+        return new Rocks(settings, false, false);
     }
 
     /** Writes nothing, and so works on a full disk; the directory is ours all the same. */
     static Rocks openReadOnly(StoreSettings settings) throws RocksDBException {
-        return new Rocks(settings, true);
+        return new Rocks(settings, true, false);
+    }
+
+    /** Writes nothing, not even a lock: the caller holds the directory. */
+    static Rocks openHeld(StoreSettings settings) throws RocksDBException {
+        return new Rocks(settings, true, true);
     }
 
     RocksDB db() {

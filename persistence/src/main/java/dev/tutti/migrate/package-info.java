@@ -1,0 +1,2 @@
+/** Everything that one store keeps, carried over to another. */
+package dev.tutti.migrate;
