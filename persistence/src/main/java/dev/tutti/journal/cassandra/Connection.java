@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import javax.net.ssl.SSLException;
 import org.apache.pekko.stream.connectors.cassandra.DriverConfigLoaderFromConfig;
 
 /** Makes the driver's session of what {@code tutti.cassandra} says, and plain words of what goes wrong. */
@@ -119,6 +120,10 @@ final class Connection {
         if (isOf(failure, AuthenticationException.class)) {
             return new CassandraException(Reason.REFUSED, where + " refuses the login of tutti.cassandra.username",
                     failure);
+        }
+        if (isOf(failure, SSLException.class)) {
+            return new CassandraException(Reason.REFUSED, where + " cannot be spoken to over TLS as tutti.cassandra.tls"
+                    + " has it: " + failure.getMessage(), failure);
         }
         if (isOf(failure, UnauthorizedException.class)) {
             return new CassandraException(Reason.REFUSED, where + " refuses a permission: " + failure.getMessage(),

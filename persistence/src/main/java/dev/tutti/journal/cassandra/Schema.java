@@ -67,8 +67,14 @@ final class Schema {
         }
     }
 
-    /** Returns once everything is there. */
+    /** Returns once everything is there, and may be read and written. */
     void ensure() throws InterruptedException {
+        create();
+        // Of rights Cassandra says nothing before they are needed. This changes nothing, and needs all that a server needs.
+        unlock(UUID.randomUUID());
+    }
+
+    private void create() throws InterruptedException {
         var missing = missing();
         if (missing.isEmpty()) {
             return;
@@ -99,7 +105,11 @@ final class Schema {
         try {
             statements.subList(2, statements.size()).forEach(this::execute);
         } finally {
-            unlock(owner);
+            try {
+                unlock(owner);
+            } catch (DriverException e) {
+                LOG.debug("the lock ends by itself", e);
+            }
         }
     }
 
@@ -159,12 +169,8 @@ final class Schema {
     }
 
     private void unlock(UUID owner) {
-        try {
-            session.execute(SimpleStatement.newInstance("DELETE FROM " + settings.keyspace() + "." + LOCK
-                    + " WHERE name = 'schema' IF owner = ?", owner).setExecutionProfileName(PROFILE));
-        } catch (DriverException e) {
-            LOG.debug("the lock ends by itself", e);
-        }
+        session.execute(SimpleStatement.newInstance("DELETE FROM " + settings.keyspace() + "." + LOCK
+                + " WHERE name = 'schema' IF owner = ?", owner).setExecutionProfileName(PROFILE));
     }
 
     private boolean tryLock(UUID owner) {
