@@ -1,8 +1,6 @@
 package dev.tutti.kubernetes.formation;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +22,9 @@ final class NodeProcess implements AutoCloseable {
 
     NodeProcess(String name, KubernetesApi api, Path directory, Map<String, String> settings) throws IOException {
         this.name = name;
-        port = freePort();
-        managementPort = freePort();
+        var ports = FreePorts.of(2);
+        port = ports.getFirst();
+        managementPort = ports.getLast();
         log = directory.resolve(name + ".log");
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC",
@@ -98,12 +97,6 @@ final class NodeProcess implements AutoCloseable {
             process.waitFor(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

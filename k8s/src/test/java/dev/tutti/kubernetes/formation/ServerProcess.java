@@ -3,6 +3,7 @@ package dev.tutti.kubernetes.formation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,7 +73,7 @@ final class ServerProcess implements AutoCloseable {
             var answer = HTTP.send(request.header("Authorization", "Bearer " + token).timeout(Duration.ofSeconds(20))
                     .build(), BodyHandlers.ofByteArray());
             return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
-        } catch (java.net.ConnectException e) {
+        } catch (ConnectException e) {
             return new Answer(0, JSON.createObjectNode());
         }
     }

@@ -10,8 +10,6 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,7 +119,7 @@ class ServersTest {
 
     /** With the variables of the deployment's container, as far as they are not this machine's. */
     private ServerProcess server(String name, Path configuration, String bearer) throws IOException {
-        var ports = freePorts();
+        var ports = FreePorts.of(3);
         var environment = new HashMap<>(Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1", "KUBERNETES_SERVICE_PORT",
                 Integer.toString(api.port()), "TUTTI_CONFIG", configuration.toString(), "TUTTI_DATA__DIRECTORY",
                 directory.resolve(name).toString(), "TUTTI_CLUSTER__HOST", "127.0.0.1", "TUTTI_CLUSTER__APP_VERSION",
@@ -133,13 +131,5 @@ class ServersTest {
         var server = new ServerProcess(name, ports.get(0), ports.get(2), bearer, directory, environment);
         servers.add(server);
         return server;
-    }
-
-    private static List<Integer> freePorts() throws IOException {
-        try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var three = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return List.of(one.getLocalPort(), two.getLocalPort(), three.getLocalPort());
-        }
     }
 }
