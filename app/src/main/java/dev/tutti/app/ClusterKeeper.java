@@ -1,6 +1,7 @@
 package dev.tutti.app;
 
 import dev.tutti.journal.cassandra.ClusterRecord;
+import dev.tutti.node.Later;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
@@ -118,10 +119,6 @@ final class ClusterKeeper {
     }
 
     private void again() {
-        try {
-            system.scheduler().scheduleOnce(pause, this::check, system.executionContext());
-        } catch (IllegalStateException e) {
-            LOG.debug("the system stops", e);
-        }
+        Later.run(system.classicSystem().scheduler(), pause, this::check, system.executionContext());
     }
 }

@@ -1,6 +1,7 @@
 package dev.tutti.app;
 
 import dev.tutti.journal.cassandra.ClusterRecord;
+import dev.tutti.node.Later;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -103,6 +104,6 @@ final class Founding {
     }
 
     private void again() {
-        system.scheduler().scheduleOnce(pause, this::attempt, system.executionContext());
+        Later.run(system.classicSystem().scheduler(), pause, this::attempt, system.executionContext());
     }
 }

@@ -44,10 +44,9 @@ class LostServerTest {
 
     private Map<String, JsonNode> losesAndRestores(ShippingPlace place, Path data, Map<String, JsonNode> before)
             throws Exception {
-        var server = place.start(data);
         Map<String, Acknowledged> acknowledged;
         long shipped;
-        try (var writers = new UnitWriters(server.client())) {
+        try (var server = place.start(data); var writers = new UnitWriters(server.client())) {
             TuttiProcess.until("the first base is shipped", () -> shipping(server).path("state").asText()
                     .equals("shipping"));
             writers.untilAcknowledged(UNITS_BEFORE_THE_LOSS);

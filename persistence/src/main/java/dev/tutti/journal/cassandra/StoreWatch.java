@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import dev.tutti.journal.JournalSpace;
 import dev.tutti.journal.JournalSpace.Level;
+import dev.tutti.node.Later;
 import java.time.Duration;
 import org.apache.pekko.actor.ActorSystem;
 import org.slf4j.Logger;
@@ -40,11 +41,7 @@ final class StoreWatch {
     }
 
     private void again(Duration pause) {
-        try {
-            system.scheduler().scheduleOnce(pause, this::ask, system.dispatcher());
-        } catch (IllegalStateException e) {
-            LOG.debug("the system stops", e);
-        }
+        Later.run(system.scheduler(), pause, this::ask, system.dispatcher());
     }
 
     private void ask() {
